@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: this file says what exists; how it is made is in build/*.mk. Sources
+# are found by wildcard, so that no list exists twice. Everything that is made
+# is below $(O), a tree that runs in place and is installed as it is.
+#
+## make              build the tree below O (out/)
+## make O=DIR        build it elsewhere; V=1 prints the exact commands
+## make CXX=clang++  with another compiler; CXXFLAGS=… adds to the flags
+
+O      ?= out
+PREFIX ?= /usr/local
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+.PHONY: all
+all:
+
+# What is compiled.
+command_sources := $(wildcard src/*.cpp src/*/*.cpp)
+shim_sources    := $(wildcard preload/*.cpp)
+unit_sources    := $(wildcard tests/unit/*.cpp)
+
+# What is copied.
+makefiles := $(shell find mk -type f 2>/dev/null)
+man_pages := $(wildcard docs/man/*.[157])
+
+# The tree.
+command  := $(O)/bin/jobroot
+fakeroot := $(O)/bin/fakeroot
+shims    := $(if $(shim_sources),$(O)/lib/jobroot/libjobroot.so \
+              $(if $(MULTILIB),$(O)/lib/jobroot/i386/libjobroot.so))
+copies   := $(makefiles:mk/%=$(O)/share/jobroot/mk/%) \
+            $(foreach p,$(man_pages),$(O)/share/man/man$(subst .,,$(suffix $p))/$(notdir $p))
+tree     := $(command) $(fakeroot) $(shims) $(copies)
+
+all: $(tree)
+
+include build/compile.mk build/link.mk build/install.mk build/deps.mk
+
+.PHONY: clean help
+## make clean        remove what was made
+clean:
+	rm -rf $(O)
+
+## make help         print this
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
