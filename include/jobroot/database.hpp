@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: one `db` file in memory: opening it with all that may be wrong with it,
+// taking space, finding and publishing by one compare-and-swap.
+//
+// Readers wait for nobody. A process killed at any instruction leaves at most
+// one slot that nothing points to. Space has disk blocks before anything
+// points to it, because touching a hole of a full file system is SIGBUS.
+#pragma once
+
+#include "jobroot/atomic.hpp"
+#include "jobroot/session_format.hpp"
+#include "jobroot/syscall.hpp"
+#include "jobroot/trie.hpp"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <initializer_list>
+
+namespace jobroot {
+
+/// What Database::open found wrong, for the command's one line about it.
+enum class Fault : uint8_t {
+  none,
+  system,        ///< a call failed; `found` is the errno
+  not_a_session, ///< wrong magic
+  version,       ///< `found` is the version
+  byte_order,    ///< made on a machine of the other byte order
+  truncated,     ///< `found` is the size in bytes, `expected` what it says
+  corrupt,       ///< a number in the header is out of its bounds
+};
+
+struct Opened {
+  Fault fault = Fault::none;
+  uint64_t found = 0;
+  uint64_t expected = 0;
+};
+
+/// A slot or more of the file, mapped for as long as this lives.
+template <class T> class Pinned {
+public:
+  Pinned() = default;
+
+  explicit Pinned(T* data) noexcept
+      : data_(data) {}
+
+  Pinned(T* data, void* window, size_t bytes) noexcept
+      : data_(data),
+        window_(window),
+        bytes_(bytes) {}
+
+  Pinned(const Pinned&) = delete;
+  Pinned& operator=(const Pinned&) = delete;
+
+  ~Pinned() {
+    if (window_ != nullptr)
+      sys::call(SYS_munmap, sys::word(window_), static_cast<long>(bytes_));
+  }
+
+  explicit operator bool() const noexcept { return data_ != nullptr; }
+
+  T* get() const noexcept { return data_; }
+
+  T& operator*() const noexcept { return *data_; }
+
+  T* operator->() const noexcept { return data_; }
+
+private:
+  T* data_ = nullptr;
+  void* window_ = nullptr;
+  size_t bytes_ = 0;
+};
+
+class Database {
+public:
+  enum class Access : uint8_t { read, write };
+
+  /// Maps `directory`/db and takes a shared lock on it that lasts as long as
+  /// the mapping, in forked children too. At most `window` bytes are mapped;
+  /// the rest is reached through short mappings of its own, at need.
+  /// `directory` must stay valid.
+  Opened open(const char* directory, Access access, uint64_t window) noexcept;
+
+  /// Gives the mapping and with it the lock back.
+  void close() noexcept {
+    if (base_ != nullptr)
+      sys::call(SYS_munmap, sys::word(base_), static_cast<long>(mapped_));
+    base_ = nullptr;
+  }
+
+  bool is_open() const noexcept { return base_ != nullptr; }
+
+  bool writable() const noexcept { return writable_; }
+
+  Header& header() const noexcept { return *reinterpret_cast<Header*>(base_); }
+
+  const char* directory() const noexcept { return directory_; }
+
+  /// `bytes` from the start of `slot`, or nothing when they do not lie in the
+  /// allocated part of an arena, or cannot be mapped.
+  template <class T>
+  Pinned<T> at(Slot slot, uint64_t bytes = sizeof(T)) const noexcept;
+
+  /// The record filed under `key`, or 0.
+  Slot find(const Key& key) const noexcept;
+
+  /// Files `fresh`, whose key is `key`, in place of `known` (0: nothing).
+  /// Returns 0, -EAGAIN when another process was faster, or -ENOSPC.
+  int publish(const Key& key, Slot known, Slot fresh) noexcept;
+
+  /// Takes `count` slots with disk blocks; *first is 0 after an error, which
+  /// is -ENOSPC or what the kernel said.
+  int allocate(Arena& arena, uint32_t count, Slot* first) noexcept;
+
+  /// Calls visit(slot) for every record and program name that is filed.
+  template <class Visit> void for_each(Visit visit) const noexcept;
+
+private:
+  uint32_t* root() const noexcept {
+    return reinterpret_cast<uint32_t*>(base_ + header_bytes);
+  }
+
+  struct Filing {
+    Key key;
+    Hash hash;
+    Slot known;
+    Slot fresh;
+  };
+
+  Opened map(int fd, uint64_t window) noexcept;
+  int file_at(uint32_t& word, uint32_t level, const Filing& filing) noexcept;
+  int reserve(int fd, const Arena& arena, uint64_t from, uint64_t to) noexcept;
+  int grow(Arena& arena, uint64_t wanted) noexcept;
+  int open_file(int flags) const noexcept;
+  bool lies_in(const Arena& arena, Slot slot, uint64_t bytes) const noexcept;
+
+  template <class Visit>
+  void visit_word(uint32_t word, uint32_t level, Visit& visit) const noexcept;
+
+  uint8_t* base_ = nullptr;
+  uint64_t mapped_ = 0;
+  const char* directory_ = nullptr;
+  bool writable_ = false;
+};
+
+// -----------------------------------------------------------------------------
+
+/// Says what is wrong with a header of a file of `size` bytes.
+inline Opened examine(const Header& header, uint64_t size) noexcept {
+  for (size_t i = 0; i < sizeof format_magic; i++)
+    if (header.magic[i] != format_magic[i])
+      return {Fault::not_a_session};
+  if (header.byte_order != format_byte_order)
+    return {Fault::byte_order, header.byte_order, format_byte_order};
+  if (header.version != format_version)
+    return {Fault::version, header.version, format_version};
+  if (header.capacity != size)
+    return {Fault::truncated, size, header.capacity};
+  for (const Arena* arena : {&header.records, &header.xattrs}) {
+    const Slot next = acquire(arena->next);
+    const Slot allocated = acquire(arena->allocated);
+    if (arena->start < first_free_slot || next < arena->start ||
+        allocated < next || arena->end < allocated ||
+        arena->end > size / slot_bytes)
+      return {Fault::corrupt, allocated, arena->end};
+  }
+  if (header.depth > maximum_depth)
+    return {Fault::corrupt, header.depth, maximum_depth};
+  if (header.view_at[path_bytes - 1] != 0 || header.upper[path_bytes - 1] != 0)
+    return {Fault::corrupt, 1, 0};
+  return {};
+}
+
+inline int Database::open_file(int flags) const noexcept {
+  const long directory = sys::call(SYS_openat,
+                                   AT_FDCWD,
+                                   sys::word(directory_),
+                                   O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (sys::failed(directory))
+    return static_cast<int>(directory);
+  const long fd = sys::call(SYS_openat,
+                            directory,
+                            sys::word("db"),
+                            flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  sys::call(SYS_close, directory);
+  return static_cast<int>(fd);
+}
+
+inline Opened Database::map(int fd, uint64_t window) noexcept {
+  struct stat status;
+  const long error = sys::call(SYS_fstat, fd, sys::word(&status));
+  if (sys::failed(error))
+    return {Fault::system, static_cast<uint64_t>(-error)};
+  if (!S_ISREG(status.st_mode))
+    return {Fault::not_a_session};
+  const auto size = static_cast<uint64_t>(status.st_size);
+  if (size < initial_bytes)
+    return {Fault::truncated, size, initial_bytes};
+  mapped_ = window < size ? window : size;
+  const int protection = writable_ ? PROT_READ | PROT_WRITE : PROT_READ;
+  long address = -ENOMEM;
+  // Smaller until it fits; never smaller than what is always needed.
+  for (; mapped_ >= initial_bytes; mapped_ = mapped_ / 2 / 4096 * 4096) {
+    address = sys::call(
+        SYS_mmap, 0, static_cast<long>(mapped_), protection, MAP_SHARED, fd, 0);
+    if (!sys::failed(address))
+      break;
+  }
+  if (sys::failed(address))
+    return {Fault::system, static_cast<uint64_t>(-address)};
+  base_ = reinterpret_cast<uint8_t*>(address);
+  const Opened opened = examine(header(), size);
+  if (opened.fault != Fault::none)
+    close();
+  return opened;
+}
+
+inline Opened
+Database::open(const char* directory, Access access, uint64_t window) noexcept {
+  directory_ = directory;
+  writable_ = access == Access::write;
+  // Whoever seals a session replaces the file while it holds the lock alone;
+  // who waited for it must not map the old one.
+  for (int round = 0; round < 100; round++) {
+    int fd = open_file(writable_ ? O_RDWR : O_RDONLY);
+    if (writable_ && (fd == -EACCES || fd == -EROFS)) {
+      writable_ = false;
+      fd = open_file(O_RDONLY);
+    }
+    if (fd < 0)
+      return {Fault::system, static_cast<uint64_t>(-fd)};
+
+    struct stat status {};
+
+    while (sys::call(SYS_flock, fd, LOCK_SH) == -EINTR) {
+    }
+    const long error = sys::call(SYS_fstat, fd, sys::word(&status));
+    if (error == 0 && status.st_nlink == 0) {
+      sys::call(SYS_close, fd);
+      continue;
+    }
+    const Opened opened = map(fd, window);
+    sys::call(SYS_close, fd);
+    if (opened.fault == Fault::none && (header().flags & flag_sealed) != 0)
+      writable_ = false;
+    return opened;
+  }
+  return {Fault::system, EBUSY};
+}
+
+inline bool Database::lies_in(const Arena& arena,
+                              Slot slot,
+                              uint64_t bytes) const noexcept {
+  const uint64_t end = uint64_t{acquire(arena.allocated)} * slot_bytes;
+  return slot >= arena.start && uint64_t{slot} * slot_bytes + bytes <= end;
+}
+
+template <class T>
+Pinned<T> Database::at(Slot slot, uint64_t bytes) const noexcept {
+  const uint64_t offset = uint64_t{slot} * slot_bytes;
+  if (!lies_in(header().records, slot, bytes) &&
+      !lies_in(header().xattrs, slot, bytes))
+    return {};
+  if (offset + bytes <= mapped_)
+    return Pinned<T>(reinterpret_cast<T*>(base_ + offset));
+  const int fd = open_file(writable_ ? O_RDWR : O_RDONLY);
+  if (fd < 0)
+    return {};
+  const uint64_t page = offset / 4096 * 4096;
+  const size_t length = static_cast<size_t>(offset + bytes - page);
+  const long address = sys::call(SYS_mmap,
+                                 0,
+                                 static_cast<long>(length),
+                                 writable_ ? PROT_READ | PROT_WRITE : PROT_READ,
+                                 MAP_SHARED,
+                                 fd,
+                                 static_cast<long>(page));
+  sys::call(SYS_close, fd);
+  if (sys::failed(address))
+    return {};
+  auto* window = reinterpret_cast<uint8_t*>(address);
+  return Pinned<T>(
+      reinterpret_cast<T*>(window + (offset - page)), window, length);
+}
+
+inline Slot Database::find(const Key& key) const noexcept {
+  const Hash hash = hash_of(key);
+  uint32_t word = acquire(root()[hash.root()]);
+  for (uint32_t level = 0; level <= trie_levels; level++) {
+    if (word == 0)
+      return 0;
+    if ((word & node_tag) == 0) {
+      const Pinned<Record> record = at<Record>(word);
+      return record && record->key == key ? word : 0;
+    }
+    const Pinned<Node> node = at<Node>(word & ~node_tag);
+    if (!node || level == trie_levels)
+      return 0;
+    word = acquire(node->words[hash.digit(level)]);
+  }
+  return 0;
+}
+
+inline int Database::file_at(uint32_t& word,
+                             uint32_t level,
+                             const Filing& filing) noexcept {
+  for (;;) {
+    uint32_t seen = acquire(word);
+    if ((seen & node_tag) != 0) {
+      const Pinned<Node> node = at<Node>(seen & ~node_tag);
+      if (!node || level == trie_levels)
+        return -EIO;
+      return file_at(node->words[filing.hash.digit(level)], level + 1, filing);
+    }
+    Key other = filing.key;
+    if (seen != 0) {
+      const Pinned<Record> record = at<Record>(seen);
+      if (!record)
+        return -EIO;
+      other = record->key;
+    }
+    if (other == filing.key) {
+      if (seen != filing.known)
+        return -EAGAIN;
+      return jobroot::publish(word, seen, filing.fresh) ? 0 : -EAGAIN;
+    }
+    // Another key is filed here: it moves one level down, in one exchange.
+    Slot split = 0;
+    if (const int error = allocate(header().records, 1, &split); error != 0)
+      return error;
+    const Pinned<Node> below = at<Node>(split);
+    if (!below)
+      return -EIO;
+    *below = Node{};
+    below->words[hash_of(other).digit(level)] = seen;
+    jobroot::publish(word, seen, split | node_tag);
+  }
+}
+
+inline int Database::publish(const Key& key, Slot known, Slot fresh) noexcept {
+  const Filing filing{key, hash_of(key), known, fresh};
+  return file_at(root()[filing.hash.root()], 0, filing);
+}
+
+/// Gives the slots from `from` to `to` disk blocks.
+inline int Database::reserve(int fd,
+                             const Arena& arena,
+                             uint64_t from,
+                             uint64_t to) noexcept {
+  long error;
+  do {
+    error = sys::call(SYS_fallocate,
+                      fd,
+                      0,
+                      static_cast<long>(from * slot_bytes),
+                      static_cast<long>((to - from) * slot_bytes));
+  } while (error == -EINTR);
+  if (error != -EOPNOTSUPP && error != -ENOSYS)
+    return static_cast<int>(error);
+  // A file system without fallocate: zeros are written instead, by one
+  // process at a time, because they must not fall on slots already in use.
+  static const uint8_t zeros[4096] = {};
+  struct flock lock = {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_len = 1;
+  while ((error = sys::call(SYS_fcntl, fd, F_OFD_SETLKW, sys::word(&lock))) ==
+         -EINTR) {
+  }
+  for (uint64_t at = acquire(arena.allocated); error == 0 && at < to;
+       at += sizeof zeros / slot_bytes) {
+    const long written = sys::call(SYS_pwrite64,
+                                   fd,
+                                   sys::word(zeros),
+                                   sizeof zeros,
+                                   static_cast<long>(at * slot_bytes));
+    if (written != sizeof zeros)
+      error = sys::failed(written) ? written : -ENOSPC;
+  }
+  return static_cast<int>(error);
+}
+
+inline int Database::grow(Arena& arena, uint64_t wanted) noexcept {
+  const int fd = open_file(O_RDWR);
+  if (fd < 0)
+    return fd;
+  const Slot before = acquire(arena.allocated);
+  // In large steps, so that few calls are made; in small ones on a disk that
+  // is nearly full, so that it is used to its end.
+  const uint64_t ample = wanted + before / 2 + initial_bytes / slot_bytes;
+  int error = -ENOSPC;
+  for (const uint64_t end : {ample, wanted + 63}) {
+    const uint64_t to = (end < arena.end ? end : arena.end) & ~uint64_t{63};
+    if (to < wanted)
+      continue;
+    error = reserve(fd, arena, before, to);
+    if (error != 0)
+      continue;
+    Slot seen = before;
+    const auto reached = static_cast<Slot>(to);
+    while (seen < reached &&
+           !jobroot::publish(arena.allocated, seen, reached)) {
+    }
+    break;
+  }
+  sys::call(SYS_close, fd);
+  return error;
+}
+
+inline int
+Database::allocate(Arena& arena, uint32_t count, Slot* first) noexcept {
+  *first = 0;
+  if (!writable_)
+    return -EROFS;
+  Slot next = acquire(arena.next);
+  for (;;) {
+    const uint64_t end = uint64_t{next} + count;
+    if (end > arena.end)
+      return -ENOSPC;
+    if (end > acquire(arena.allocated)) {
+      if (const int error = grow(arena, end); error != 0)
+        return error;
+      next = acquire(arena.next);
+      continue;
+    }
+    if (jobroot::publish(arena.next, next, static_cast<Slot>(end))) {
+      *first = next;
+      return 0;
+    }
+  }
+}
+
+template <class Visit>
+void Database::visit_word(uint32_t word,
+                          uint32_t level,
+                          Visit& visit) const noexcept {
+  if (word == 0)
+    return;
+  if ((word & node_tag) == 0)
+    return visit(word);
+  const Pinned<Node> node = at<Node>(word & ~node_tag);
+  if (!node || level == trie_levels)
+    return;
+  for (const uint32_t& below : node->words)
+    visit_word(acquire(below), level + 1, visit);
+}
+
+template <class Visit> void Database::for_each(Visit visit) const noexcept {
+  for (uint32_t i = 0; i < root_words; i++)
+    visit_word(acquire(root()[i]), 0, visit);
+}
+
+} // namespace jobroot

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: what the kernel says of an inode, asked once, and what tells one inode
+// from a later one of the same number.
+#pragma once
+
+#include "jobroot/session_format.hpp"
+#include "jobroot/syscall.hpp"
+#include "jobroot/trie.hpp"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/stat.h>
+#include <time.h>
+
+#include <initializer_list>
+
+namespace jobroot {
+
+/// How a call names an inode: as the *at calls do.
+struct Target {
+  int directory = AT_FDCWD;
+  const char* path = nullptr;
+  int flags = 0; ///< AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH, AT_NO_AUTOMOUNT
+
+  static Target of_fd(int fd) noexcept { return {fd, "", AT_EMPTY_PATH}; }
+};
+
+/// The part of a statx that the session cares for.
+struct Inode {
+  uint64_t dev;
+  uint64_t ino;
+  uint64_t birth; ///< nanoseconds since 1970; 0: the file system has none
+  uint64_t rdev;
+  uint32_t mode;
+  uint32_t uid;
+  uint32_t gid;
+  uint32_t nlink;
+};
+
+inline constexpr unsigned inode_mask = STATX_TYPE | STATX_MODE | STATX_NLINK |
+                                       STATX_UID | STATX_GID | STATX_INO |
+                                       STATX_BTIME;
+
+/// As makedev(3) of GNU libc and musl.
+inline uint64_t device_number(uint32_t major, uint32_t minor) noexcept {
+  return (uint64_t{major} & 0xfffff000) << 32 | (uint64_t{major} & 0xfff) << 8 |
+         (uint64_t{minor} & 0xffffff00) << 12 | (uint64_t{minor} & 0xff);
+}
+
+inline uint32_t device_major(uint64_t device) noexcept {
+  return static_cast<uint32_t>((device >> 32 & 0xfffff000) |
+                               (device >> 8 & 0xfff));
+}
+
+inline uint32_t device_minor(uint64_t device) noexcept {
+  return static_cast<uint32_t>((device >> 12 & 0xffffff00) | (device & 0xff));
+}
+
+/// Record::rdev to and from a dev_t. The kernel's own numbers have 12 and 20
+/// bits (include/linux/kdev_t.h), so nothing is lost.
+inline uint32_t packed_rdev(uint64_t device) noexcept {
+  return device_major(device) << 20 | (device_minor(device) & 0xfffff);
+}
+
+inline uint64_t unpacked_rdev(uint32_t rdev) noexcept {
+  return device_number(rdev >> 20, rdev & 0xfffff);
+}
+
+inline Inode inode_of(const struct statx& x) noexcept {
+  const uint64_t birth =
+      (x.stx_mask & STATX_BTIME) == 0
+          ? 0
+          : static_cast<uint64_t>(x.stx_btime.tv_sec) * 1000000000 +
+                x.stx_btime.tv_nsec;
+  return {device_number(x.stx_dev_major, x.stx_dev_minor),
+          x.stx_ino,
+          birth,
+          device_number(x.stx_rdev_major, x.stx_rdev_minor),
+          x.stx_mode,
+          x.stx_uid,
+          x.stx_gid,
+          x.stx_nlink};
+}
+
+inline int
+statx_of(const Target& target, unsigned mask, struct statx* x) noexcept {
+  return static_cast<int>(sys::call(SYS_statx,
+                                    target.directory,
+                                    sys::word(target.path),
+                                    target.flags,
+                                    mask,
+                                    sys::word(x)));
+}
+
+/// 0 or minus an errno.
+inline int look_at(const Target& target, Inode* inode) noexcept {
+  struct statx x;
+  const int error = statx_of(target, inode_mask, &x);
+  if (error == 0)
+    *inode = inode_of(x);
+  return error;
+}
+
+/// Which life of its number the inode is, as a hash of its file handle, which
+/// has a number that changes at every reuse (ext4, xfs, tmpfs) or is never
+/// reused (btrfs). 0 when the file system cannot say.
+inline uint32_t generation_of(const Target& target) noexcept {
+  struct {
+    uint32_t bytes;
+    int32_t type;
+    uint8_t data[128];
+  } handle;
+
+  constexpr int handle_fid = 0x200;  // AT_HANDLE_FID, Linux 6.5
+  constexpr int overlay_type = 0xf8; // OVL_FILEID_V1, fs/overlayfs/overlayfs.h
+  constexpr uint32_t overlay_prefix = 24; // struct ovl_fh before its fid
+  const int flags =
+      (target.flags & AT_EMPTY_PATH) |
+      ((target.flags & AT_SYMLINK_NOFOLLOW) != 0 ? 0 : AT_SYMLINK_FOLLOW);
+  for (const int how : {0, handle_fid}) {
+    int mount;
+    handle.bytes = sizeof handle.data;
+    if (sys::call(SYS_name_to_handle_at,
+                  target.directory,
+                  sys::word(target.path),
+                  sys::word(&handle),
+                  sys::word(&mount),
+                  flags | how) != 0)
+      continue;
+    // An overlay wraps the handle of the file beneath; that one is meant, so
+    // that the same file has the same generation seen through another mount.
+    const uint32_t from = handle.type == overlay_type ? overlay_prefix : 0;
+    uint64_t hash = 0;
+    for (uint32_t i = from; i < handle.bytes && i < sizeof handle.data; i++)
+      hash = mix(hash + handle.data[i] + 1);
+    const auto folded = static_cast<uint32_t>(hash ^ hash >> 32);
+    return folded != 0 ? folded : 1;
+  }
+  return 0;
+}
+
+/// The clock that birth times are taken from, in nanoseconds since 1970.
+inline uint64_t now() noexcept {
+  struct timespec time;
+  sys::call(SYS_clock_gettime, CLOCK_REALTIME_COARSE, sys::word(&time));
+  return static_cast<uint64_t>(time.tv_sec) * 1000000000 +
+         static_cast<uint64_t>(time.tv_nsec);
+}
+
+/// Two ticks of the slowest kernel (100 Hz): a file born later than this after
+/// another one has a later birth time.
+inline constexpr uint64_t birth_resolution = 20000000;
+
+} // namespace jobroot

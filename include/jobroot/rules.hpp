@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: what chown, chmod, mknod, create and mkdir of root, or of whom root has
+// become, make of a record. Pure functions over records and credentials, so
+// that everybody who imitates root has the same rules. Sources: chown(2),
+// chmod(2), open(2), inode(7), and where they are silent the kernel's
+// fs/attr.c (setattr_prepare, setattr_copy) and fs/inode.c (inode_init_owner).
+#pragma once
+
+#include "jobroot/credentials.hpp"
+#include "jobroot/session_format.hpp"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+namespace jobroot::rules {
+
+inline constexpr uint32_t permission_bits = 07777;
+
+/// The supplementary groups of a process.
+struct Groups {
+  const uint32_t* list = nullptr;
+  uint32_t count = 0;
+};
+
+inline bool
+in_group(const Credentials& who, Groups groups, uint32_t gid) noexcept {
+  if (gid == who.group.file_system)
+    return true;
+  for (uint32_t i = 0; i < groups.count; i++)
+    if (groups.list[i] == gid)
+      return true;
+  return false;
+}
+
+inline bool owns(const Credentials& who, const Record& record) noexcept {
+  return who.owns_everything() || who.user.file_system == record.uid;
+}
+
+/// chown, with keep_id for what stays. On a file that is no directory it also
+/// takes S_ISUID away, S_ISGID where the group may execute, even from root and
+/// even if both ids stay; the caller drops security.capability for those.
+inline int chown(Record& record,
+                 const Credentials& who,
+                 Groups groups,
+                 uint32_t uid,
+                 uint32_t gid) noexcept {
+  if (!who.owns_everything()) {
+    const bool owner = who.user.file_system == record.uid;
+    if (uid != keep_id && (!owner || uid != record.uid))
+      return -EPERM;
+    if (gid != keep_id &&
+        (!owner || (gid != record.gid && !in_group(who, groups, gid))))
+      return -EPERM;
+  }
+  if (uid != keep_id)
+    record.uid = uid;
+  if (gid != keep_id)
+    record.gid = gid;
+  if (!S_ISDIR(record.mode)) {
+    record.mode &= ~uint32_t{S_ISUID};
+    if ((record.mode & S_IXGRP) != 0)
+      record.mode &= ~uint32_t{S_ISGID};
+  }
+  return 0;
+}
+
+inline int chmod(Record& record,
+                 const Credentials& who,
+                 Groups groups,
+                 uint32_t mode) noexcept {
+  if (!owns(who, record))
+    return -EPERM;
+  if (!who.owns_everything() && !in_group(who, groups, record.gid))
+    mode &= ~uint32_t{S_ISGID};
+  record.mode = (record.mode & S_IFMT) | (mode & permission_bits);
+  return 0;
+}
+
+/// Owner, group and mode of a new inode; `mode` has its type and has been
+/// through the umask. `parent` is what the session says of the directory.
+inline void create(Record& record,
+                   const Credentials& who,
+                   Groups groups,
+                   const Record& parent,
+                   uint32_t mode) noexcept {
+  record.uid = who.user.file_system;
+  record.gid = who.group.file_system;
+  record.mode = mode;
+  if ((parent.mode & S_ISGID) == 0)
+    return;
+  record.gid = parent.gid;
+  if (S_ISDIR(mode))
+    record.mode |= S_ISGID;
+  else if ((mode & S_ISGID) != 0 && (mode & S_IXGRP) != 0 &&
+           !who.owns_everything() && !in_group(who, groups, parent.gid))
+    record.mode &= ~uint32_t{S_ISGID};
+}
+
+/// What the inode on disk needs at least, so that its real owner can do what
+/// root could: read and write, search directories, run what may be run.
+inline uint32_t needed_on_disk(uint32_t mode) noexcept {
+  if (S_ISDIR(mode))
+    return S_IRWXU;
+  const bool runs =
+      S_ISREG(mode) && (mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
+  return S_IRUSR | S_IWUSR | (runs ? S_IXUSR : 0U);
+}
+
+/// The permission bits for chmod(2) and open(2) of the inode on disk, whose
+/// bits are `real` now, when the record says `mode`. Only what is needed is
+/// added: a real change would copy a file up in a view and break its links.
+inline uint32_t widened(uint32_t real, uint32_t mode) noexcept {
+  return (real | needed_on_disk(mode)) & permission_bits;
+}
+
+/// access(2) by the recorded mode, for root: anything may be read and
+/// written, directories searched, files run that somebody may run.
+inline bool root_may_execute(uint32_t mode) noexcept {
+  return S_ISDIR(mode) || (mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
+}
+
+} // namespace jobroot::rules
