@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: whole files and whole trees, with errors that name the path. What may
+// be interrupted half-way leaves the old content or the new one, never a part.
+#pragma once
+
+#include "base/fd.hpp"
+
+#include <sys/types.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace base {
+
+Result<std::string> read_file(const std::string& path);
+
+/// All that is left to read from `fd`; `subject` names it in errors.
+Result<std::string> read_all(const Fd& fd, const std::string& subject);
+
+/// All of `text`, in as many writes as it takes.
+Result<void>
+write_all(const Fd& fd, std::string_view text, const std::string& subject);
+
+/// Readers see the old file or the new one; a process killed on the way
+/// leaves at most a hidden temporary file beside it.
+Result<void> write_file_atomically(const std::string& path,
+                                   std::string_view text,
+                                   mode_t mode = 0644);
+
+/// Like mkdir -p: what is there already is left as it is.
+Result<void> make_directories(const std::string& path, mode_t mode = 0777);
+
+/// The names in a directory without "." and "..", sorted.
+Result<std::vector<std::string>> list_directory(const std::string& path);
+
+/// Like rm -rf, but also where directories deny their owner everything; a
+/// path that is not there is no error. Symbolic links are not followed.
+Result<void> remove_tree(const std::string& path);
+
+} // namespace base
