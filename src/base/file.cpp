@@ -28,31 +28,6 @@ struct CloseDirectory {
 
 using Directory = std::unique_ptr<DIR, CloseDirectory>;
 
-/// The names in the open directory `fd`, which keeps its own position.
-Result<std::vector<std::string>> names_in(const Fd& fd,
-                                          const std::string& shown) {
-  auto own = Fd::openat(fd.get(), ".", O_RDONLY | O_DIRECTORY);
-  if (!own)
-    return Error::system(shown, "open", errno);
-  const Directory directory{::fdopendir(own->get())};
-  if (directory == nullptr)
-    return Error::system(shown, "read", errno);
-  (void)own->release();
-
-  std::vector<std::string> names;
-  errno = 0;
-  while (const dirent* entry = ::readdir(directory.get())) {
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..")
-      names.emplace_back(name);
-  }
-  if (errno != 0)
-    return Error::system(shown, "read", errno);
-  std::ranges::sort(names);
-
-  return names;
-}
-
 /// Opens a directory that is about to be emptied, and lets its owner do so.
 Result<Fd>
 open_to_empty(int parent, const std::string& name, const std::string& shown) {
@@ -83,7 +58,7 @@ remove_at(int parent, const std::string& name, const std::string& shown) {
   const auto directory = open_to_empty(parent, name, shown);
   if (!directory)
     return directory.error();
-  const auto names = names_in(*directory, shown);
+  const auto names = list_directory(*directory, shown);
   if (!names)
     return names.error();
   for (const std::string& child : *names)
@@ -195,12 +170,36 @@ Result<void> make_directories(const std::string& path, mode_t mode) {
   return {};
 }
 
+Result<std::vector<std::string>> list_directory(const Fd& fd,
+                                                const std::string& shown) {
+  auto own = Fd::openat(fd.get(), ".", O_RDONLY | O_DIRECTORY);
+  if (!own)
+    return Error::system(shown, "open", errno);
+  const Directory directory{::fdopendir(own->get())};
+  if (directory == nullptr)
+    return Error::system(shown, "read", errno);
+  (void)own->release();
+
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* entry = ::readdir(directory.get())) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..")
+      names.emplace_back(name);
+  }
+  if (errno != 0)
+    return Error::system(shown, "read", errno);
+  std::ranges::sort(names);
+
+  return names;
+}
+
 Result<std::vector<std::string>> list_directory(const std::string& path) {
   const auto fd = Fd::open(path, O_RDONLY | O_DIRECTORY);
   if (!fd)
     return fd.error();
 
-  return names_in(*fd, path);
+  return list_directory(*fd, path);
 }
 
 Result<void> remove_tree(const std::string& path) {

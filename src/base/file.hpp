@@ -34,6 +34,11 @@ Result<void> make_directories(const std::string& path, mode_t mode = 0777);
 /// The names in a directory without "." and "..", sorted.
 Result<std::vector<std::string>> list_directory(const std::string& path);
 
+/// The same of a directory that is open, perhaps with O_PATH; `subject` names
+/// it in errors.
+Result<std::vector<std::string>> list_directory(const Fd& fd,
+                                                const std::string& subject);
+
 /// Like rm -rf, but also where directories deny their owner everything; a
 /// path that is not there is no error. Symbolic links are not followed.
 Result<void> remove_tree(const std::string& path);
