@@ -3,7 +3,7 @@
 # millisecond at each start; the shim needs no library at all, so that one file
 # works under every libc. Both recipes prove what they promise.
 
-command_libraries := -lcap -lseccomp
+command_libraries := -lcap -lcrypt -lseccomp
 command_link      := -static-pie -Wl,--gc-sections $(LDFLAGS)
 shim_link         := -shared -nostdlib -nodefaultlibs -Wl,-z,now \
                      -Wl,-z,noexecstack -Wl,--hash-style=both $(SHIM_LDFLAGS)

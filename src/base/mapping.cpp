@@ -25,9 +25,7 @@ Result<Mapping> Mapping::map(const Fd& fd,
   if (address == MAP_FAILED)
     return Error::system(subject, "map", errno);
 
-  return Mapping{
-      std::span{static_cast<std::byte*>(address), length}
-  };
+  return Mapping{std::span{static_cast<std::byte*>(address), length}};
 }
 
 } // namespace base

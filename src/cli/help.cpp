@@ -15,7 +15,7 @@ constexpr std::size_t width = 80;
 constexpr std::size_t indent = 2;
 
 constexpr Option standard_options[] = {
-    {.name = "help",    .help = "print this and exit"       },
+    {.name = "help", .help = "print this and exit"},
     {.name = "version", .help = "print the version and exit"},
 };
 

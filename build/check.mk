@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: what is checked. Every check is a test that tests/run runs, so that one
+# line tells how many passed, whatever kind they are.
+#
+## make check        all tests; as root also again as an ordinary user
+## make check-AREA   those of unit cli mk preload source docs examples fuzz;
+##                   check-format, check-layers, check-tidy are single ones
+
+# Where each area's tests are, as tests/run wants them.
+scripts = $(filter-out %/common.sh,$(wildcard tests/$1/*.sh))
+
+tests_unit     := unit$(variant)
+tests_cli      := $(call scripts,cli)
+tests_mk       := $(call scripts,mk)
+tests_preload  := $(call scripts,preload)
+tests_source   := $(call scripts,source)
+tests_docs     := $(call scripts,docs)
+tests_examples := $(patsubst %/Makefile,%,$(wildcard examples/*/Makefile))
+fuzzers        := $(patsubst tests/fuzz/%_fuzzer.cpp,%,$(wildcard tests/fuzz/*_fuzzer.cpp))
+tests_fuzz     := $(fuzzers:%=fuzz/%$(variant))
+areas          := unit cli mk preload source docs examples fuzz
+
+programs := $(patsubst tests/support/%.cpp,$(O)/tests/%,$(wildcard tests/support/*.cpp)) \
+            $(patsubst tests/preload/%.c,$(O)/tests/%,$(wildcard tests/preload/*.c))
+
+run_tests = @OUT=$(O) tests/run
+
+.PHONY: check $(areas:%=check-%)
+check: all $(O)/tests/unit $(tests_fuzz:%=$(O)/tests/%) $(programs)
+	$(run_tests) $(foreach area,$(areas),$(tests_$(area)))
+
+check-unit: $(O)/tests/unit$(variant)
+check-fuzz: $(tests_fuzz:%=$(O)/tests/%)
+$(filter-out check-unit check-fuzz check-source,$(areas:%=check-%)): all $(programs)
+$(areas:%=check-%): check-%:
+	$(if $(tests_$*),$(run_tests) $(tests_$*),@echo 'no tests in $*')
+
+check-format check-layers check-tidy: check-%:
+	$(run_tests) tests/source/$*.sh
+
+# Test programs: the unit tests in one, each fuzzer with a plain main, and one
+# of each support source.
+$(objects)/tests/%.o: tests/%.cpp $(objects)/command.flags
+	$(call run,CXX,$<,$(call compile,$(command_flags) -Itests $(CPPFLAGS) $(CXXFLAGS)))
+
+unit_objects := $(unit_sources:%.cpp=$(objects)/%.o) $(library_objects)
+$(objects)/unit.link: FORCE
+	$(call say,$(unit_objects))
+
+link_test = $(CXX) $(addprefix -fsanitize=,$(SAN)) $(LDFLAGS) -o $@ $(filter %.o,$^)
+
+$(O)/tests/unit$(variant): $(unit_objects) $(objects)/unit.link
+	$(call run,LINK,$(@:$(O)/%=%),$(link_test) -lgtest_main -lgtest $(command_libraries) -pthread)
+
+$(O)/tests/fuzz/%$(variant): $(objects)/tests/fuzz/%_fuzzer.o \
+                             $(objects)/tests/fuzz/replay.o $(library_objects)
+	$(call run,LINK,$(@:$(O)/%=%),$(link_test) $(command_libraries))
+
+$(O)/tests/%: $(objects)/tests/support/%.o $(library_objects)
+	$(call run,LINK,$(@:$(O)/%=%),$(link_test) $(command_libraries))
+
+$(O)/tests/%: tests/preload/%.c
+	$(call run,CC,$<,$(CC) -O2 -Wall -Wextra -o $@ $<)
