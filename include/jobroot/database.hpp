@@ -169,7 +169,8 @@ inline Opened examine(const Header& header, uint64_t size) noexcept {
   }
   if (header.depth > maximum_depth)
     return {Fault::corrupt, header.depth, maximum_depth};
-  if (header.view_at[path_bytes - 1] != 0 || header.upper[path_bytes - 1] != 0)
+  if (header.view_at[path_bytes - 1] != 0 ||
+      header.upper[path_bytes - 1] != 0 || header.lowers[path_bytes - 1] != 0)
     return {Fault::corrupt, 1, 0};
   return {};
 }

@@ -22,7 +22,10 @@ struct Target {
   const char* path = nullptr;
   int flags = 0; ///< AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH, AT_NO_AUTOMOUNT
 
-  static Target of_fd(int fd) noexcept { return {fd, "", AT_EMPTY_PATH}; }
+  /// A negative descriptor is no directory, not even AT_FDCWD.
+  static Target of_fd(int fd) noexcept {
+    return {fd < 0 ? -1 : fd, "", AT_EMPTY_PATH};
+  }
 };
 
 /// The part of a statx that the session cares for.

@@ -11,6 +11,7 @@
 
 #include "jobroot/database.hpp"
 #include "jobroot/inode.hpp"
+#include "jobroot/overlay.hpp"
 #include "jobroot/xattr_list.hpp"
 
 #include <linux/prctl.h>
@@ -21,8 +22,9 @@ namespace jobroot {
 /// A record and where it was found.
 struct Known {
   Record record;
-  const Database* home = nullptr; ///< whose xattrs it names; null: no record
-  Slot slot = 0;                  ///< in the session's own database, or 0
+  const Database* home = nullptr;   ///< where it was found; null: no record
+  const Database* xattrs = nullptr; ///< where Record::xattrs is
+  Slot slot = 0;                    ///< in the session's own database, or 0
 };
 
 class Session {
@@ -80,6 +82,13 @@ public:
            const Target& target,
            const Inode& inode,
            Call call) noexcept;
+
+  /// Whether the inode is seen through the session's overlay view.
+  bool in_overlay(const Inode& inode) const noexcept;
+
+  /// After a call that may have copied the inode of `known` up: files the
+  /// record again under what the overlay shows now and will show later.
+  void follow_copy_up(const Known& known, const Target& target) noexcept;
 
   /// The list that a record names, or nothing.
   Pinned<const XattrList> xattrs(const Known& known) const noexcept;
@@ -255,13 +264,47 @@ Session::find(const Target& target, const Inode& inode, Known* known) noexcept {
     if (i == 0)
       known->slot = slot;
     const Pinned<Record> record = chain_[i].at<Record>(slot);
-    if (!record || !same(chain_[i], *record, target, inode, &generation))
+    if (!record)
+      continue;
+    const bool copied_up =
+        !same(chain_[i], *record, target, inode, &generation);
+    if (copied_up && (!in_overlay(inode) || record->birth == inode.birth ||
+                      !overlay::shows_lower(header(), target, inode)))
       continue;
     known->record = *record;
-    known->home = &chain_[i];
+    known->home = known->xattrs = &chain_[i];
+    if (copied_up)
+      follow_copy_up(*known, target);
     return true;
   }
   return false;
+}
+
+inline bool Session::in_overlay(const Inode& inode) const noexcept {
+  return (relaxed(header().flags) & flag_overlay_view) != 0 &&
+         key_of(inode).dev != inode.dev;
+}
+
+inline void Session::follow_copy_up(const Known& known,
+                                    const Target& target) noexcept {
+  Inode seen;
+  if (look_at(target, &seen) != 0 || !in_overlay(seen))
+    return;
+  Inode upper;
+  overlay::Path path;
+  if (!overlay::find_upper(header(), target, &path, &upper))
+    return;
+  const bool follows_already = key_of(seen) == known.record.key &&
+                               seen.birth == known.record.birth &&
+                               upper.ino == seen.ino;
+  if (follows_already)
+    return;
+  copy(known, target, seen, Call::copy_up);
+  if (upper.ino != seen.ino)
+    copy(known,
+         {AT_FDCWD, path.text, AT_SYMLINK_NOFOLLOW},
+         upper,
+         Call::copy_up);
 }
 
 inline void Session::bear_witness(Record& record,
@@ -304,7 +347,7 @@ inline void Session::count(const Record& record, const Known& before) noexcept {
 inline int Session::file(Known& known, Call call) noexcept {
   Database& db = own();
   Record& record = known.record;
-  if (record.xattrs != 0 && known.home != nullptr && known.home != &db) {
+  if (record.xattrs != 0 && known.xattrs != &db) {
     const Pinned<const XattrList> list = xattrs(known);
     if (!list)
       return -EIO;
@@ -352,7 +395,7 @@ int Session::update(const Target& target,
       return 0;
     if (!own().writable())
       return -EROFS;
-    if (before.home == nullptr)
+    if (after.home == nullptr)
       bear_witness(after.record, target, inode);
     count(after.record, before);
     const int error = file(after, call);
@@ -387,16 +430,16 @@ inline int Session::copy(const Known& known,
 
 inline Pinned<const XattrList>
 Session::xattrs(const Known& known) const noexcept {
-  if (known.home == nullptr || known.record.xattrs == 0)
+  if (known.xattrs == nullptr || known.record.xattrs == 0)
     return {};
   const Slot slot = known.record.xattrs;
   uint32_t bytes = 0;
   if (const Pinned<const XattrList> head =
-          known.home->at<const XattrList>(slot))
+          known.xattrs->at<const XattrList>(slot))
     bytes = head->bytes;
   if (bytes < sizeof(XattrList))
     return {};
-  return known.home->at<const XattrList>(slot, bytes);
+  return known.xattrs->at<const XattrList>(slot, bytes);
 }
 
 inline int Session::set_xattr(const XattrList* from,

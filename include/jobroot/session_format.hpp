@@ -60,7 +60,7 @@ enum : uint32_t {
   flag_sealed = 1,          ///< nothing is written any more
   flag_unknown_is_real = 2, ///< inodes without a record show their real owner
   flag_strict = 4,          ///< recorded permission bits are enforced
-  flag_overlay_view = 8,    ///< `view_at` and `upper` are valid
+  flag_overlay_view = 8,    ///< `view_at`, `upper`, `lowers` are valid
 };
 
 /// How often something was recorded. While the number that concerns a call is
@@ -94,6 +94,7 @@ struct Header {
   uint32_t device_filter[device_filter_words]; ///< by inode, see may_be_device
   char view_at[path_bytes]; ///< where the overlay view is mounted
   char upper[path_bytes];   ///< its layer on the file system beneath
+  char lowers[path_bytes];  ///< the layers beneath, a path a line, top first
 };
 
 static_assert(offsetof(Header, capacity) == 16);
@@ -108,6 +109,7 @@ static_assert(offsetof(Header, translations) == 128);
 static_assert(offsetof(Header, device_filter) == 256);
 static_assert(offsetof(Header, view_at) == 768);
 static_assert(offsetof(Header, upper) == 1792);
+static_assert(offsetof(Header, lowers) == 2816);
 static_assert(sizeof(Header) <= header_bytes);
 
 /// No clamp.
