@@ -53,7 +53,7 @@ def linked_entry(entries, member):
     return replace(first, path=absolute(raw(member.name)))
 
 
-def read_tar(stream):
+def tar_entries(stream):
     entries = {}
     with tarfile.open(fileobj=stream, mode="r|", encoding="utf-8",
                       errors="surrogateescape", bufsize=1 << 18) as archive:
@@ -62,6 +62,13 @@ def read_tar(stream):
                      else tar_entry(archive, member))
             entries[entry.path] = entry
     return list(entries.values())
+
+
+def read_tar(stream):
+    try:
+        return tar_entries(stream)
+    except tarfile.TarError as error:
+        raise BrokenImage(f"is no tar archive: {error}") from error
 
 
 def padded(stream, size):

@@ -35,12 +35,24 @@ def debugfs(image, commands):
     return parts[1::2]
 
 
+def block_size_of(image):
+    """From the superblock; refuses an image that is shorter than it says."""
+    with open(image, "rb") as file:
+        file.seek(1024)
+        words = struct.unpack("<256I", file.read(1024))
+    block_size = 1024 << words[6]
+    size = words[1] * block_size
+    if os.path.getsize(image) < size:
+        raise BrokenImage(f"has {os.path.getsize(image)} of {size} bytes")
+    return block_size
+
+
 def check(image):
     """Refuses a file system that e2fsck would repair."""
     result = subprocess.run(["e2fsck", "-f", "-n", image], text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     if result.returncode != 0:
-        raise BrokenImage("e2fsck finds: " + result.stdout.strip())
+        raise BrokenImage("e2fsck finds: " + result.stdout.partition("\n")[0])
 
 
 def names(image):
@@ -131,10 +143,8 @@ def read_xattrs(image, wanted):
                 yield inode, name.encode("latin-1"), file.read()
 
 
-def inodes(path, numbers):
+def inodes(path, numbers, block_size):
     with open(path, "rb") as image:
-        image.seek(1024 + 24)
-        block_size = 1024 << struct.unpack("<I", image.read(4))[0]
         texts = [text.decode("latin-1") for text in
                  debugfs(path, [f"stat <{inode}>" for inode in numbers])]
         entries = {inode: inode_entry(image.fileno(), text, block_size)
@@ -147,9 +157,10 @@ def inodes(path, numbers):
 
 
 def read_ext(image):
+    block_size = block_size_of(image)
     check(image)
     paths = names(image)
-    found = inodes(image, sorted(set(paths.values())))
+    found = inodes(image, sorted(set(paths.values())), block_size)
     return [replace(found[inode], path=path,
                     inode=None if found[inode].kind == "dir" else inode)
             for path, inode in paths.items()]
