@@ -36,7 +36,7 @@ tree     := $(command) $(fakeroot) $(shims) $(copies)
 
 all: $(tree)
 
-include build/compile.mk build/link.mk build/install.mk build/check.mk build/deps.mk
+include build/compile.mk $(filter-out %/compile.mk,$(sort $(wildcard build/*.mk)))
 
 .PHONY: clean help
 ## make clean        remove what was made

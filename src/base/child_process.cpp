@@ -118,6 +118,7 @@ Result<std::string> find_program(const std::string& name) {
 
 std::vector<const char*> pointers(const std::vector<std::string>& strings) {
   std::vector<const char*> pointers;
+  pointers.reserve(strings.size() + 1);
 
   for (const std::string& string : strings)
     pointers.push_back(string.c_str());

@@ -20,8 +20,26 @@ Result<Mapping> Mapping::map(const Fd& fd,
                              off_t offset) {
   const int protection =
       access == Access::read ? PROT_READ : PROT_READ | PROT_WRITE;
-  void* const address =
-      ::mmap(nullptr, length, protection, MAP_SHARED, fd.get(), offset);
+
+  return map(length, protection, MAP_SHARED, fd.get(), offset, subject);
+}
+
+Result<Mapping> Mapping::share(std::size_t length, const std::string& subject) {
+  return map(length,
+             PROT_READ | PROT_WRITE,
+             MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE,
+             -1,
+             0,
+             subject);
+}
+
+Result<Mapping> Mapping::map(std::size_t length,
+                             int protection,
+                             int flags,
+                             int fd,
+                             off_t offset,
+                             const std::string& subject) {
+  void* const address = ::mmap(nullptr, length, protection, flags, fd, offset);
   if (address == MAP_FAILED)
     return Error::system(subject, "map", errno);
 

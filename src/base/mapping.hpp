@@ -38,6 +38,10 @@ public:
                              const std::string& subject,
                              off_t offset = 0);
 
+  /// `length` zero bytes that children share with us until both are gone;
+  /// memory is only taken for what is touched.
+  static Result<Mapping> share(std::size_t length, const std::string& subject);
+
   std::span<std::byte> bytes() const { return bytes_; }
 
   std::byte* data() const { return bytes_.data(); }
@@ -45,6 +49,13 @@ public:
   std::size_t size() const { return bytes_.size(); }
 
 private:
+  static Result<Mapping> map(std::size_t length,
+                             int protection,
+                             int flags,
+                             int fd,
+                             off_t offset,
+                             const std::string& subject);
+
   explicit Mapping(std::span<std::byte> bytes)
       : bytes_(bytes) {}
 

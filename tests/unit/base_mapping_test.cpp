@@ -5,6 +5,8 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <utility>
 
@@ -46,6 +48,21 @@ TEST_F(Mapping, IsUnmappedWithItsOwner) {
   }
 
   EXPECT_FALSE(is_mapped(address));
+}
+
+TEST_F(Mapping, IsSharedWithChildren) {
+  const auto mapping = base::Mapping::share(page, "memory");
+  ASSERT_TRUE(mapping);
+  EXPECT_EQ(mapping->bytes().front(), std::byte{0});
+
+  const pid_t child = ::fork();
+  if (child == 0) {
+    mapping->bytes().front() = std::byte{7};
+    ::_exit(0);
+  }
+  ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+
+  EXPECT_EQ(mapping->bytes().front(), std::byte{7});
 }
 
 TEST_F(Mapping, ErrorNamesTheFile) {
