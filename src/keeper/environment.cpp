@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see environment.hpp.
+#include "keeper/environment.hpp"
+
+#include "session/create.hpp"
+
+#include <fmt/core.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
+namespace keeper {
+
+namespace {
+
+constexpr std::string_view separators = " :";
+
+bool is_named(std::string_view variable, std::string_view name) {
+  return variable.starts_with(name) && variable.size() > name.size() &&
+         variable[name.size()] == '=';
+}
+
+/// What we set ourselves, and the ids that an outer session hands down.
+bool is_replaced(std::string_view variable) {
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"FAKEROOTKEY",
+                                              "LD_PRELOAD",
+                                              "FAKEROOTUID",
+                                              "FAKEROOTEUID",
+                                              "FAKEROOTSUID",
+                                              "FAKEROOTFUID",
+                                              "FAKEROOTGID",
+                                              "FAKEROOTEGID",
+                                              "FAKEROOTSGID",
+                                              "FAKEROOTFGID"},
+      [&](std::string_view name) { return is_named(variable, name); });
+}
+
+/// `shim` and then what was there, without another mention of the shim.
+std::string preload_list(const std::string& shim) {
+  const char* const present = std::getenv("LD_PRELOAD");
+  std::string list = shim;
+  std::string_view rest = present != nullptr ? present : "";
+
+  while (!rest.empty()) {
+    const std::size_t end = rest.find_first_of(separators);
+    const std::string_view entry = rest.substr(0, end);
+    if (!entry.empty() && entry != shim)
+      list.append(list.empty() ? "" : ":").append(entry);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+
+  return list;
+}
+
+} // namespace
+
+base::Result<std::string> shim_path() {
+  const auto program = session::absolute_path("/proc/self/exe");
+  if (!program)
+    return program.error();
+
+  std::string path = *program;
+  for (int levels = 0; levels < 2; levels++)
+    path.resize(path.rfind('/'));
+  path += "/lib/jobroot/libjobroot.so";
+  if (::access(path.c_str(), R_OK) != 0)
+    return base::Error{.subject = path,
+                       .found = "found nothing, expected the shim",
+                       .remedy = "install bin and lib/jobroot side by side"};
+
+  return path;
+}
+
+bool fits_preload(const std::string& path) {
+  return path.find_first_of(" :$") == std::string::npos;
+}
+
+std::vector<std::string> session_environment(const std::string& session,
+                                             const std::string& shim) {
+  std::vector<std::string> environment;
+  for (const char* const* variable = ::environ; *variable != nullptr;
+       variable++)
+    if (!is_replaced(*variable))
+      environment.emplace_back(*variable);
+
+  environment.push_back("FAKEROOTKEY=" + session);
+  if (const std::string list = preload_list(shim); !list.empty())
+    environment.push_back("LD_PRELOAD=" + list);
+
+  return environment;
+}
+
+} // namespace keeper

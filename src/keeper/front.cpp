@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see front.hpp. If the keeper is killed, its descendants become ours
+// (we are a subreaper as well), so that the command's status is still known.
+#include "keeper/front.hpp"
+
+#include "base/child_process.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "keeper/keeper.hpp"
+#include "keeper/notes.hpp"
+#include "keeper/signals.hpp"
+
+#include <fmt/core.h>
+
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+namespace keeper {
+
+namespace {
+
+constexpr int own_failure = 125;
+
+/// The fields of /proc/PID/stat that follow the program's name.
+struct Process {
+  char state = '\0';
+  pid_t parent = 0;
+};
+
+Process look_up(pid_t pid) {
+  const auto text = base::read_file(fmt::format("/proc/{}/stat", pid));
+  if (!text)
+    return {};
+  const auto fields = base::words(std::string_view(*text).substr(
+      std::min(text->size(), text->rfind(')') + 1)));
+  if (fields.size() < 2)
+    return {};
+
+  return {.state = fields[0][0],
+          .parent = base::parse_number<pid_t>(fields[1]).value_or(0)};
+}
+
+bool descends_from(pid_t pid, pid_t ancestor) {
+  while (pid > 1 && pid != ancestor)
+    pid = look_up(pid).parent;
+
+  return pid == ancestor;
+}
+
+class Front {
+public:
+  Front(pid_t keeper, base::Fd notes, base::Fd signals)
+      : keeper_(keeper),
+        notes_(std::move(notes)),
+        signals_(std::move(signals)) {}
+
+  Outcome wait() {
+    while (!done_)
+      wait_for_news();
+
+    return std::move(outcome_);
+  }
+
+private:
+  void wait_for_news() {
+    std::array watched = {
+        pollfd{.fd = notes_.get(), .events = POLLIN, .revents = 0},
+        // Signals wait for the command to exist.
+        pollfd{.fd = command_ != 0 || !notes_ ? signals_.get() : -1,
+               .events = POLLIN,
+               .revents = 0}};
+    if (::poll(watched.data(), watched.size(), -1) < 0)
+      return;
+    if (watched[0].revents != 0)
+      take_note();
+    if (watched[1].revents != 0)
+      take_signals();
+  }
+
+  void take_note() {
+    const auto note = read_note(notes_);
+    if (!note)
+      return keeper_ended();
+
+    switch (note->kind) {
+    case Note::Kind::started:
+      command_ = note->value;
+      break;
+    case Note::Kind::stopped:
+      stop();
+      break;
+    case Note::Kind::ended:
+      ended_ = true;
+      outcome_.status = note->value;
+      done_ = note->left;
+      break;
+    case Note::Kind::failed:
+      if (!ended_)
+        outcome_.status = note->error.exit_status;
+      outcome_.failure = note->error;
+      break;
+    }
+  }
+
+  void take_signals() {
+    signalfd_siginfo signal;
+    while (::read(signals_.get(), &signal, sizeof signal) == sizeof signal)
+      if (signal.ssi_signo == SIGCHLD)
+        adopted_ended();
+      else if (is_for_us_alone(signal))
+        ::kill(command_, static_cast<int>(signal.ssi_signo));
+  }
+
+  /// What the terminal sends goes to the whole process group, the command
+  /// included, and so does what a process of the session broadcasts.
+  bool is_for_us_alone(const signalfd_siginfo& signal) const {
+    const auto sender = static_cast<pid_t>(signal.ssi_pid);
+
+    return command_ > 0 && !ended_ && signal.ssi_code != SI_KERNEL &&
+           !descends_from(sender, keeper_);
+  }
+
+  /// Our caller's shell waits for us, not for the command. Unless somebody
+  /// has let it go on in the meantime.
+  void stop() const {
+    if (look_up(command_).state == 'T')
+      ::raise(SIGSTOP);
+  }
+
+  void keeper_ended() {
+    notes_.reset();
+    int state = 0;
+    ::waitpid(keeper_, &state, 0);
+    if (ended_ || !WIFSIGNALED(state)) {
+      done_ = true;
+      return;
+    }
+    // Killed before it could say what it started: what we inherit is that.
+    if (command_ == 0)
+      command_ = -1;
+    adopted_ended();
+  }
+
+  /// A child of ours is the keeper, or was left to us by it.
+  void adopted_ended() {
+    if (notes_ || done_)
+      return;
+    int state = 0;
+    const pid_t pid = ::waitpid(command_, &state, WNOHANG);
+    if (pid == 0)
+      return;
+    outcome_.status = pid > 0 ? base::shell_status(state) : own_failure;
+    ended_ = done_ = true;
+  }
+
+  pid_t keeper_;
+  base::Fd notes_;
+  base::Fd signals_;
+  pid_t command_ = 0; ///< 0: not started yet
+  bool ended_ = false;
+  bool done_ = false;
+  Outcome outcome_ = {};
+};
+
+} // namespace
+
+base::Result<Outcome> run(Task task) {
+  const Signals signals;
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
+  auto descriptor = signals.descriptor();
+  if (!descriptor)
+    return descriptor.error();
+  auto pipe = base::Fd::pipe();
+  if (!pipe)
+    return pipe.error();
+
+  const pid_t keeper = ::fork();
+  if (keeper < 0)
+    return base::Error::system("keeper", "start", errno);
+  if (keeper == 0) {
+    descriptor->reset();
+    pipe->read_end.reset();
+    ::_exit(keep(task, signals, std::move(pipe->write_end)));
+  }
+  pipe->write_end.reset();
+
+  return Front{keeper, std::move(pipe->read_end), std::move(*descriptor)}
+      .wait();
+}
+
+} // namespace keeper

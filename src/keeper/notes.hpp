@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: the keeper tells the front what happens to the command through a pipe,
+// a note at a time. A pipe and not the keeper's exit status, because the front
+// may end before the keeper, and the keeper before the command.
+#pragma once
+
+#include "base/fd.hpp"
+#include "base/result.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace keeper {
+
+struct Note {
+  enum class Kind : std::uint32_t {
+    started, ///< `value` is the command's pid
+    stopped, ///< by a signal, as by ^Z
+    ended,   ///< `value` is its status; `left` says whether processes remain
+    failed,  ///< `error` says what we could not do
+  };
+
+  Kind kind = Kind::started;
+  int value = 0;
+  bool left = false;
+  base::Error error = {};
+};
+
+/// Nobody may be reading any more: what cannot be written is dropped.
+void write_note(const base::Fd& pipe, const Note& note);
+
+/// The next note, or nothing when the writer is gone.
+std::optional<Note> read_note(const base::Fd& pipe);
+
+} // namespace keeper

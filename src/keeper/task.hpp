@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: what front and keeper are told, and what they answer, is one value
+// each; everything that can be refused was refused before.
+#pragma once
+
+#include "base/result.hpp"
+#include "session/create.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace keeper {
+
+/// A command to run in a session.
+struct Task {
+  session::Held session;
+  /// The session goes when its last process has gone.
+  bool temporary = false;
+  /// Where the records go at the end, absolute; empty: nowhere.
+  std::string save = {};
+  /// Removed at the end, if not empty.
+  std::string shim_link = {};
+  std::vector<std::string> command = {};
+  std::vector<std::string> environment = {};
+};
+
+/// How it ended. A failure of ours beside a status is one that came after the
+/// command had done its work, as of writing `save`.
+struct Outcome {
+  int status = 0;
+  std::optional<base::Error> failure = {};
+};
+
+} // namespace keeper

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see open.hpp.
+#include "session/open.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+namespace session {
+
+namespace {
+
+using jobroot::Fault;
+
+/// What is recorded in a session is as trustworthy as who may write there.
+base::Result<void> check_owner(const std::string& directory) {
+  struct stat status {};
+
+  if (::stat(directory.c_str(), &status) != 0)
+    return base::Error::system(directory, "open", errno);
+  if (!S_ISDIR(status.st_mode))
+    return base::Error{.subject = directory,
+                       .found = "found a file, expected a session's directory"};
+  if (status.st_uid != ::geteuid())
+    return base::Error{.subject = directory,
+                       .found = fmt::format("belongs to uid {}, expected {}",
+                                            status.st_uid,
+                                            ::geteuid()),
+                       .remedy = "use a session of your own"};
+  if ((status.st_mode & 0077) != 0)
+    return base::Error{.subject = directory,
+                       .found = fmt::format("found mode {:04o}, expected 0700",
+                                            status.st_mode & 07777),
+                       .remedy = "if nobody else wrote there: chmod 700"};
+
+  return {};
+}
+
+base::Error system_error(const std::string& shown, int code) {
+  if (code == ENOENT)
+    return {.subject = shown,
+            .found = "found nothing, expected a session",
+            .remedy = "jobroot run --session makes one"};
+
+  return base::Error::system(shown, "open", code);
+}
+
+} // namespace
+
+base::Error describe(const jobroot::Opened& opened,
+                     const std::string& directory) {
+  const std::string shown = directory + "/db";
+  const std::string damaged = "the session cannot be used, remove it";
+
+  switch (opened.fault) {
+  case Fault::none:
+    break;
+  case Fault::system:
+    return system_error(shown, static_cast<int>(opened.found));
+  case Fault::not_a_session:
+    return {.subject = shown,
+            .found = "found other bytes at the start, expected a session's "
+                     "\"jobroot\"",
+            .remedy = "this is no session of jobroot"};
+  case Fault::version:
+    return {.subject = shown,
+            .found = fmt::format(
+                "found version {}, expected {}", opened.found, opened.expected),
+            .remedy = "use the jobroot that made it"};
+  case Fault::byte_order:
+    return {.subject = shown,
+            .found = fmt::format("found byte order {:#010x}, expected {:#010x}",
+                                 opened.found,
+                                 opened.expected),
+            .remedy = "it was made on another kind of machine"};
+  case Fault::truncated:
+    return {.subject = shown,
+            .found = fmt::format(
+                "found {} bytes, expected {}", opened.found, opened.expected),
+            .remedy = damaged};
+  case Fault::corrupt:
+    break;
+  }
+
+  return {.subject = shown,
+          .found = fmt::format("found {} in the header, expected at most {}",
+                               opened.found,
+                               opened.expected),
+          .remedy = damaged};
+}
+
+base::Result<std::unique_ptr<jobroot::Session>>
+open(const std::string& directory, Access access) {
+  if (auto owned = check_owner(directory); !owned)
+    return owned.error();
+  const auto path = absolute_path(directory);
+  if (!path)
+    return path.error();
+
+  auto session = std::make_unique<jobroot::Session>();
+  const auto opened = session->open(path->c_str(), access);
+  if (opened.fault != Fault::none)
+    return describe(opened, directory);
+
+  return session;
+}
+
+base::Result<jobroot::Header> read_header(const std::string& directory) {
+  const std::string shown = directory + "/db";
+  const auto db = base::Fd::open(shown, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  if (!db)
+    return system_error(shown, errno);
+
+  struct stat status {};
+
+  jobroot::Header header = {};
+  if (::fstat(db->get(), &status) != 0)
+    return base::Error::system(shown, "open", errno);
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (!S_ISREG(status.st_mode))
+    return describe({Fault::not_a_session}, directory);
+  if (size < jobroot::initial_bytes)
+    return describe({Fault::truncated, size, jobroot::initial_bytes},
+                    directory);
+  if (::pread(db->get(), &header, sizeof header, 0) != sizeof header)
+    return base::Error::system(shown, "read", errno);
+  const auto opened = jobroot::examine(header, size);
+  if (opened.fault != Fault::none)
+    return describe(opened, directory);
+
+  return header;
+}
+
+base::Result<Held> hold(const std::string& directory) {
+  if (auto owned = check_owner(directory); !owned)
+    return owned.error();
+  auto path = absolute_path(directory);
+  if (!path)
+    return path.error();
+
+  const std::string shown = directory + "/db";
+  auto lock = base::Fd::open(shown, O_RDWR | O_NOFOLLOW | O_NONBLOCK);
+  if (!lock)
+    return system_error(shown, errno);
+  while (::flock(lock->get(), LOCK_SH) != 0)
+    if (errno != EINTR)
+      return base::Error::system(shown, "lock", errno);
+  if (const auto header = read_header(directory); !header)
+    return header.error();
+
+  return Held{std::move(*path), std::move(*lock)};
+}
+
+std::optional<std::string> current() {
+  const char* const key = std::getenv("FAKEROOTKEY");
+  if (key == nullptr || key[0] != '/')
+    return std::nullopt;
+
+  return key;
+}
+
+} // namespace session
