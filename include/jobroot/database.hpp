@@ -123,6 +123,9 @@ private:
     return reinterpret_cast<uint32_t*>(base_ + header_bytes);
   }
 
+  /// No arena grows by more slots than this at once, unless it has to.
+  static constexpr uint64_t largest_step = (uint64_t{16} << 20) / slot_bytes;
+
   struct Filing {
     Key key;
     Hash hash;
@@ -132,7 +135,7 @@ private:
 
   Opened map(int fd, uint64_t window) noexcept;
   int file_at(uint32_t& word, uint32_t level, const Filing& filing) noexcept;
-  int reserve(int fd, const Arena& arena, uint64_t from, uint64_t to) noexcept;
+  int reserve(int fd, uint64_t from, uint64_t to) const noexcept;
   int grow(Arena& arena, uint64_t wanted) noexcept;
   int open_file(int flags) const noexcept;
   bool lies_in(const Arena& arena, Slot slot, uint64_t bytes) const noexcept;
@@ -346,58 +349,66 @@ inline int Database::publish(const Key& key, Slot known, Slot fresh) noexcept {
   return file_at(root()[filing.hash.root()], 0, filing);
 }
 
-/// Gives the slots from `from` to `to` disk blocks.
-inline int Database::reserve(int fd,
-                             const Arena& arena,
-                             uint64_t from,
-                             uint64_t to) noexcept {
-  long error;
-  do {
+/// Has the kernel write to pages without changing them: disk blocks for a
+/// mapping, and an error where we would get SIGBUS. Since Linux 5.14.
+inline int populate(uint8_t* at, uint64_t bytes) noexcept {
+  constexpr int populate_write = 23; // MADV_POPULATE_WRITE
+  const long error = sys::call(
+      SYS_madvise, sys::word(at), static_cast<long>(bytes), populate_write);
+  return error == -EFAULT ? -ENOSPC : static_cast<int>(error);
+}
+
+/// Gives the slots from `from` to `to` disk blocks, whoever else does so.
+inline int
+Database::reserve(int fd, uint64_t from, uint64_t to) const noexcept {
+  const uint64_t offset = from * slot_bytes / 4096 * 4096;
+  const uint64_t bytes = to * slot_bytes - offset;
+  long error = fd;
+  while (fd >= 0) {
     error = sys::call(SYS_fallocate,
                       fd,
                       0,
-                      static_cast<long>(from * slot_bytes),
-                      static_cast<long>((to - from) * slot_bytes));
-  } while (error == -EINTR);
-  if (error != -EOPNOTSUPP && error != -ENOSYS)
+                      static_cast<long>(offset),
+                      static_cast<long>(bytes));
+    if (error != -EINTR)
+      break;
+  }
+  if (fd >= 0 && error != -EOPNOTSUPP && error != -ENOSYS)
     return static_cast<int>(error);
-  // A file system without fallocate: zeros are written instead, by one
-  // process at a time, because they must not fall on slots already in use.
-  static const uint8_t zeros[4096] = {};
-  struct flock lock = {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  lock.l_len = 1;
-  while ((error = sys::call(SYS_fcntl, fd, F_OFD_SETLKW, sys::word(&lock))) ==
-         -EINTR) {
-  }
-  for (uint64_t at = acquire(arena.allocated); error == 0 && at < to;
-       at += sizeof zeros / slot_bytes) {
-    const long written = sys::call(SYS_pwrite64,
-                                   fd,
-                                   sys::word(zeros),
-                                   sizeof zeros,
-                                   static_cast<long>(at * slot_bytes));
-    if (written != sizeof zeros)
-      error = sys::failed(written) ? written : -ENOSPC;
-  }
+  // A file system without fallocate, or a process that lost the way to the
+  // file (chroot, no free descriptor) and has only the mapping.
+  if (offset + bytes <= mapped_)
+    return populate(base_ + offset, bytes);
+  if (fd < 0)
+    return fd;
+  const long address = sys::call(SYS_mmap,
+                                 0,
+                                 static_cast<long>(bytes),
+                                 PROT_READ | PROT_WRITE,
+                                 MAP_SHARED,
+                                 fd,
+                                 static_cast<long>(offset));
+  if (sys::failed(address))
+    return static_cast<int>(address);
+  error = populate(reinterpret_cast<uint8_t*>(address), bytes);
+  sys::call(SYS_munmap, address, static_cast<long>(bytes));
   return static_cast<int>(error);
 }
 
 inline int Database::grow(Arena& arena, uint64_t wanted) noexcept {
   const int fd = open_file(O_RDWR);
-  if (fd < 0)
-    return fd;
   const Slot before = acquire(arena.allocated);
   // In large steps, so that few calls are made; in small ones on a disk that
   // is nearly full, so that it is used to its end.
-  const uint64_t ample = wanted + before / 2 + initial_bytes / slot_bytes;
+  const uint64_t half = (before - arena.start) / 2;
+  const uint64_t ample = wanted + initial_bytes / slot_bytes +
+                         (half < largest_step ? half : largest_step);
   int error = -ENOSPC;
   for (const uint64_t end : {ample, wanted + 63}) {
     const uint64_t to = (end < arena.end ? end : arena.end) & ~uint64_t{63};
     if (to < wanted)
       continue;
-    error = reserve(fd, arena, before, to);
+    error = reserve(fd, before, to);
     if (error != 0)
       continue;
     Slot seen = before;
@@ -407,7 +418,8 @@ inline int Database::grow(Arena& arena, uint64_t wanted) noexcept {
     }
     break;
   }
-  sys::call(SYS_close, fd);
+  if (fd >= 0)
+    sys::call(SYS_close, fd);
   return error;
 }
 
