@@ -8,6 +8,8 @@
 #pragma once
 
 #include "jobroot/atomic.hpp"
+#include "jobroot/examine.hpp"
+#include "jobroot/pinned.hpp"
 #include "jobroot/session_format.hpp"
 #include "jobroot/syscall.hpp"
 #include "jobroot/trie.hpp"
@@ -21,58 +23,6 @@
 #include <initializer_list>
 
 namespace jobroot {
-
-/// What Database::open found wrong, for the command's one line about it.
-enum class Fault : uint8_t {
-  none,
-  system,        ///< a call failed; `found` is the errno
-  not_a_session, ///< wrong magic
-  version,       ///< `found` is the version
-  byte_order,    ///< made on a machine of the other byte order
-  truncated,     ///< `found` is the size in bytes, `expected` what it says
-  corrupt,       ///< a number in the header is out of its bounds
-};
-
-struct Opened {
-  Fault fault = Fault::none;
-  uint64_t found = 0;
-  uint64_t expected = 0;
-};
-
-/// A slot or more of the file, mapped for as long as this lives.
-template <class T> class Pinned {
-public:
-  Pinned() = default;
-
-  explicit Pinned(T* data) noexcept
-      : data_(data) {}
-
-  Pinned(T* data, void* window, size_t bytes) noexcept
-      : data_(data),
-        window_(window),
-        bytes_(bytes) {}
-
-  Pinned(const Pinned&) = delete;
-  Pinned& operator=(const Pinned&) = delete;
-
-  ~Pinned() {
-    if (window_ != nullptr)
-      sys::call(SYS_munmap, sys::word(window_), static_cast<long>(bytes_));
-  }
-
-  explicit operator bool() const noexcept { return data_ != nullptr; }
-
-  T* get() const noexcept { return data_; }
-
-  T& operator*() const noexcept { return *data_; }
-
-  T* operator->() const noexcept { return data_; }
-
-private:
-  T* data_ = nullptr;
-  void* window_ = nullptr;
-  size_t bytes_ = 0;
-};
 
 class Database {
 public:
@@ -115,8 +65,9 @@ public:
   /// is -ENOSPC or what the kernel said.
   int allocate(Arena& arena, uint32_t count, Slot* first) noexcept;
 
-  /// Calls visit(slot) for every record and program name that is filed.
-  template <class Visit> void for_each(Visit visit) const noexcept;
+  /// Calls visit(slot) for every record and program name that is filed. False
+  /// when a damaged file leads in circles; visit may then have seen some twice.
+  template <class Visit> bool for_each(Visit visit) const noexcept;
 
 private:
   uint32_t* root() const noexcept {
@@ -141,7 +92,10 @@ private:
   bool lies_in(const Arena& arena, Slot slot, uint64_t bytes) const noexcept;
 
   template <class Visit>
-  void visit_word(uint32_t word, uint32_t level, Visit& visit) const noexcept;
+  bool visit_word(uint32_t word,
+                  uint32_t level,
+                  uint32_t& visited,
+                  Visit& visit) const noexcept;
 
   uint8_t* base_ = nullptr;
   uint64_t mapped_ = 0;
@@ -150,33 +104,6 @@ private:
 };
 
 // -----------------------------------------------------------------------------
-
-/// Says what is wrong with a header of a file of `size` bytes.
-inline Opened examine(const Header& header, uint64_t size) noexcept {
-  for (size_t i = 0; i < sizeof format_magic; i++)
-    if (header.magic[i] != format_magic[i])
-      return {Fault::not_a_session};
-  if (header.byte_order != format_byte_order)
-    return {Fault::byte_order, header.byte_order, format_byte_order};
-  if (header.version != format_version)
-    return {Fault::version, header.version, format_version};
-  if (header.capacity != size)
-    return {Fault::truncated, size, header.capacity};
-  for (const Arena* arena : {&header.records, &header.xattrs}) {
-    const Slot next = acquire(arena->next);
-    const Slot allocated = acquire(arena->allocated);
-    if (arena->start < first_free_slot || next < arena->start ||
-        allocated < next || arena->end < allocated ||
-        arena->end > size / slot_bytes)
-      return {Fault::corrupt, allocated, arena->end};
-  }
-  if (header.depth > maximum_depth)
-    return {Fault::corrupt, header.depth, maximum_depth};
-  if (header.view_at[path_bytes - 1] != 0 ||
-      header.upper[path_bytes - 1] != 0 || header.lowers[path_bytes - 1] != 0)
-    return {Fault::corrupt, 1, 0};
-  return {};
-}
 
 inline int Database::open_file(int flags) const noexcept {
   const long directory = sys::call(SYS_openat,
@@ -202,7 +129,9 @@ inline Opened Database::map(int fd, uint64_t window) noexcept {
     return {Fault::not_a_session};
   const auto size = static_cast<uint64_t>(status.st_size);
   if (size < initial_bytes)
-    return {Fault::truncated, size, initial_bytes};
+    return {begins_like_session(fd) ? Fault::truncated : Fault::not_a_session,
+            size,
+            initial_bytes};
   mapped_ = window < size ? window : size;
   const int protection = writable_ ? PROT_READ | PROT_WRITE : PROT_READ;
   long address = -ENOMEM;
@@ -329,9 +258,14 @@ inline int Database::file_at(uint32_t& word,
     if (other == filing.key) {
       if (seen != filing.known)
         return -EAGAIN;
-      return jobroot::publish(word, seen, filing.fresh) ? 0 : -EAGAIN;
+      if (jobroot::publish(word, seen, filing.fresh))
+        return 0;
+      continue; // it was replaced, or only moved down: look again
     }
-    // Another key is filed here: it moves one level down, in one exchange.
+    // Another key is filed here: it moves one level down, in one exchange. On
+    // the last level that is a record of a damaged file in a wrong place.
+    if (level == trie_levels)
+      return -EIO;
     Slot split = 0;
     if (const int error = allocate(header().records, 1, &split); error != 0)
       return error;
@@ -446,24 +380,37 @@ Database::allocate(Arena& arena, uint32_t count, Slot* first) noexcept {
   }
 }
 
+/// Each slot is filed in one place, so that no more can be visited than were
+/// taken by now.
 template <class Visit>
-void Database::visit_word(uint32_t word,
+bool Database::visit_word(uint32_t word,
                           uint32_t level,
+                          uint32_t& visited,
                           Visit& visit) const noexcept {
   if (word == 0)
-    return;
-  if ((word & node_tag) == 0)
-    return visit(word);
+    return true;
+  const Arena& arena = header().records;
+  if (++visited > acquire(arena.next) - arena.start)
+    return false;
+  if ((word & node_tag) == 0) {
+    visit(word);
+    return true;
+  }
   const Pinned<Node> node = at<Node>(word & ~node_tag);
   if (!node || level == trie_levels)
-    return;
+    return true;
   for (const uint32_t& below : node->words)
-    visit_word(acquire(below), level + 1, visit);
+    if (!visit_word(acquire(below), level + 1, visited, visit))
+      return false;
+  return true;
 }
 
-template <class Visit> void Database::for_each(Visit visit) const noexcept {
+template <class Visit> bool Database::for_each(Visit visit) const noexcept {
+  uint32_t visited = 0;
   for (uint32_t i = 0; i < root_words; i++)
-    visit_word(acquire(root()[i]), 0, visit);
+    if (!visit_word(acquire(root()[i]), 0, visited, visit))
+      return false;
+  return true;
 }
 
 } // namespace jobroot
