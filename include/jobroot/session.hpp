@@ -94,7 +94,8 @@ public:
   Pinned<const XattrList> xattrs(const Known& known) const noexcept;
 
   /// Makes a copy of `from` (may be null) in which `name` has the value; a
-  /// null value with `removed` hides the attribute. *list gets its slot.
+  /// null value with `removed` hides the attribute. *list gets its slot, in
+  /// own(): a change that files it must say so in Known::xattrs.
   int set_xattr(const XattrList* from,
                 const XattrName& name,
                 const void* value,
@@ -375,6 +376,16 @@ inline int Session::file(Known& known, Call call) noexcept {
   return db.publish(record.key, known.slot, slot);
 }
 
+/// A list has the same number as another one in another database quite often:
+/// the first one that each of them has.
+inline bool is_unchanged(const Known& before, const Known& after) noexcept {
+  const Record& a = before.record;
+  const Record& b = after.record;
+  return a.mode == b.mode && a.uid == b.uid && a.gid == b.gid &&
+         a.rdev == b.rdev && a.xattrs == b.xattrs &&
+         (b.xattrs == 0 || before.xattrs == after.xattrs);
+}
+
 template <class Change>
 int Session::update(const Target& target,
                     const Inode& inode,
@@ -387,11 +398,7 @@ int Session::update(const Target& target,
     Known after = before;
     if (const int error = change(after))
       return error;
-    if (after.record.mode == before.record.mode &&
-        after.record.uid == before.record.uid &&
-        after.record.gid == before.record.gid &&
-        after.record.rdev == before.record.rdev &&
-        after.record.xattrs == before.record.xattrs)
+    if (is_unchanged(before, after))
       return 0;
     if (!own().writable())
       return -EROFS;
@@ -437,7 +444,7 @@ Session::xattrs(const Known& known) const noexcept {
   if (const Pinned<const XattrList> head =
           known.xattrs->at<const XattrList>(slot))
     bytes = head->bytes;
-  if (bytes < sizeof(XattrList))
+  if (bytes < sizeof(XattrList) || bytes > maximum_list_bytes)
     return {};
   return known.xattrs->at<const XattrList>(slot, bytes);
 }
@@ -449,8 +456,11 @@ inline int Session::set_xattr(const XattrList* from,
                               bool removed,
                               Slot* list) noexcept {
   Database& db = own();
-  const uint32_t total =
+  const uint64_t size =
       size_with(from, name, value != nullptr || removed, bytes);
+  if (size > maximum_list_bytes)
+    return -ENOSPC;
+  const auto total = static_cast<uint32_t>(size);
   if (const int error = db.allocate(db.header().xattrs, slots_for(total), list))
     return error;
   const Pinned<XattrList> place = db.at<XattrList>(*list, total);

@@ -39,8 +39,11 @@ struct XattrView {
   bool removed = false;
 };
 
-inline uint32_t entry_bytes(uint32_t name, uint32_t value) noexcept {
-  return (static_cast<uint32_t>(sizeof(XattrEntry)) + name + value + 3) & ~3U;
+/// More than any file system takes; what is longer is no list of ours.
+inline constexpr uint32_t maximum_list_bytes = 16U << 20;
+
+inline uint64_t entry_bytes(uint32_t name, uint32_t value) noexcept {
+  return (sizeof(XattrEntry) + name + uint64_t{value} + 3) & ~uint64_t{3};
 }
 
 /// Calls visit(XattrView) for each attribute until it returns false.
@@ -88,11 +91,11 @@ inline XattrView find_xattr(const XattrList* list,
 }
 
 /// Bytes of a copy of `from` without `name`, and with it again if `present`.
-inline uint32_t size_with(const XattrList* from,
+inline uint64_t size_with(const XattrList* from,
                           const XattrName& name,
                           bool present,
                           uint32_t value_bytes) noexcept {
-  uint32_t total = sizeof(XattrList);
+  uint64_t total = sizeof(XattrList);
   for_each_xattr(from, [&](const XattrView& view) {
     if (!is_named(view, name))
       total += entry_bytes(view.name_bytes, view.value_bytes);
