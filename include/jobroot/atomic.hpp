@@ -37,4 +37,10 @@ template <class T> void clear_bits(T& word, T bits) noexcept {
   __atomic_fetch_and(&word, static_cast<T>(~bits), __ATOMIC_RELEASE);
 }
 
+/// Between a change of one word and a look at another, when somebody else may
+/// do the same with the words exchanged: one of the two sees the other's.
+inline void order_before_looking() noexcept {
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
 } // namespace jobroot

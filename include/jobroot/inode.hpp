@@ -26,6 +26,11 @@ struct Target {
   static Target of_fd(int fd) noexcept {
     return {fd < 0 ? -1 : fd, "", AT_EMPTY_PATH};
   }
+
+  /// Whether it names the same inode for as long as it is open.
+  bool is_descriptor() const noexcept {
+    return (flags & AT_EMPTY_PATH) != 0 && path != nullptr && path[0] == 0;
+  }
 };
 
 /// The part of a statx that the session cares for.
@@ -102,6 +107,14 @@ inline int look_at(const Target& target, Inode* inode) noexcept {
   if (error == 0)
     *inode = inode_of(x);
   return error;
+}
+
+/// Whether `target` names the inode that an earlier look showed; *again is
+/// what it names now.
+inline bool
+still_names(const Target& target, const Inode& seen, Inode* again) noexcept {
+  return look_at(target, again) == 0 && again->ino == seen.ino &&
+         again->dev == seen.dev && again->birth == seen.birth;
 }
 
 /// Which life of its number the inode is, as a hash of its file handle, which

@@ -104,12 +104,18 @@ public:
                 Slot* list) noexcept;
 
   /// Before a name of the inode is removed: readers look twice from now on.
-  void mark_dying(const Known& known) noexcept { mark(known, state_dying); }
+  /// A kill after it costs time only.
+  void mark_dying(const Known& known) noexcept {
+    mark(known, state_dying, true);
+  }
 
   /// The removal failed, or other names remain.
-  void clear_dying(const Known& known) noexcept;
+  void clear_dying(const Known& known) noexcept {
+    mark(known, state_dying, false);
+  }
 
-  /// The kernel said that no name is left.
+  /// The kernel said that no name is left, of this very inode: where nothing
+  /// else tells, the record is not believed of one that has names.
   void mark_unlinked(const Known& known) noexcept;
 
   /// Whether an inode of this number may be recorded as a device node.
@@ -130,7 +136,8 @@ private:
                     const Inode& inode) const noexcept;
   int file(Known& known, Call call) noexcept;
   void count(const Record& record, const Known& before) noexcept;
-  void mark(const Known& known, uint32_t bits) noexcept;
+  bool mark(const Known& known, uint32_t bits, bool set) noexcept;
+  void inherit_marks(const Known& before, const Known& after) noexcept;
   Slot program() noexcept;
 
   Database chain_[1 + maximum_depth];
@@ -242,14 +249,19 @@ inline bool Session::same(const Database& home,
     return false;
   if (has_birth && (state & (state_proven | state_dying)) == state_proven)
     return true;
-  if ((state & state_has_generation) == 0)
-    return true;
-  if (*generation == 0)
+  const bool has_generation = (state & state_has_generation) != 0;
+  if (has_generation && *generation == 0)
     *generation = generation_of(target);
-  if (*generation != 0 && *generation != record.generation)
-    return false;
-  if (has_birth && *generation != 0 && home.writable() &&
-      now() > record.birth + birth_resolution)
+  // What cannot be looked at any more, because its name is another's by now,
+  // is believed: to doubt it would be wrong much more often.
+  Inode again;
+  if (!has_generation || *generation == 0)
+    return (state & state_unlinked) == 0 || (state & state_proven) != 0 ||
+           inode.nlink == 0 || !still_names(target, inode, &again) ||
+           again.nlink == 0;
+  if (*generation != record.generation)
+    return !still_names(target, inode, &again);
+  if (has_birth && home.writable() && now() > record.birth + birth_resolution)
     set_bits<uint32_t>(record.state, state_proven);
   return true;
 }
@@ -313,6 +325,7 @@ inline void Session::bear_witness(Record& record,
                                   const Inode& inode) const noexcept {
   record.state = (inode.mode >> 12) << state_type_shift;
   record.birth = inode.birth;
+  record.generation = 0;
   if (inode.birth != 0) {
     record.state |= state_has_birth;
     if (now() > inode.birth + birth_resolution) {
@@ -320,9 +333,14 @@ inline void Session::bear_witness(Record& record,
       return;
     }
   }
-  record.generation = generation_of(target);
-  if (record.generation != 0)
-    record.state |= state_has_generation;
+  // A handle of whoever has the name by now would be a false witness.
+  Inode again;
+  const uint32_t generation = generation_of(target);
+  if (generation == 0 ||
+      (!target.is_descriptor() && !still_names(target, inode, &again)))
+    return;
+  record.generation = generation;
+  record.state |= state_has_generation;
 }
 
 inline void Session::count(const Record& record, const Known& before) noexcept {
@@ -373,7 +391,10 @@ inline int Session::file(Known& known, Call call) noexcept {
   if (!place)
     return -EIO;
   *place = record;
-  return db.publish(record.key, known.slot, slot);
+  const int error = db.publish(record.key, known.slot, slot);
+  if (error == 0)
+    known.slot = slot;
+  return error;
 }
 
 /// A list has the same number as another one in another database quite often:
@@ -406,8 +427,11 @@ int Session::update(const Target& target,
       bear_witness(after.record, target, inode);
     count(after.record, before);
     const int error = file(after, call);
-    if (error == 0 && before.slot != 0)
+    if (error == 0 && before.slot != 0) {
       raise(header().counters.superseded);
+      if (before.home == &own() && after.home != nullptr)
+        inherit_marks(before, after);
+    }
     if (error != -EAGAIN)
       return error;
   }
@@ -472,23 +496,48 @@ inline int Session::set_xattr(const XattrList* from,
   return 0;
 }
 
-inline void Session::mark(const Known& known, uint32_t bits) noexcept {
-  if (known.slot == 0 || known.home != &chain_[0] || !chain_[0].writable())
-    return;
-  if (const Pinned<Record> record = chain_[0].at<Record>(known.slot))
-    set_bits<uint32_t>(record->state, bits);
+/// Changes bits of a record, and of a newer one of the same inode, if another
+/// process filed it meanwhile. One that files it later sees the bits itself.
+inline bool
+Session::mark(const Known& known, uint32_t bits, bool set) noexcept {
+  Database& db = own();
+  if (known.slot == 0 || known.home != &db || !db.writable())
+    return false;
+  const auto change = [&](Record& record) {
+    if (set)
+      set_bits<uint32_t>(record.state, bits);
+    else
+      clear_bits<uint32_t>(record.state, bits);
+  };
+  if (const Pinned<Record> record = db.at<Record>(known.slot))
+    change(*record);
+  order_before_looking(); // pairs with inherit_marks
+  const Slot newest = db.find(known.record.key);
+  if (newest == 0 || newest == known.slot)
+    return true;
+  if (const Pinned<Record> record = db.at<Record>(newest))
+    if (record->birth == known.record.birth &&
+        record->generation == known.record.generation)
+      change(*record);
+  return true;
 }
 
-inline void Session::clear_dying(const Known& known) noexcept {
-  if (known.slot == 0 || known.home != &chain_[0] || !chain_[0].writable())
+/// Takes over what was marked in a record while its successor was made.
+inline void Session::inherit_marks(const Known& before,
+                                   const Known& after) noexcept {
+  order_before_looking(); // pairs with mark
+  const Pinned<Record> old = own().at<Record>(before.slot);
+  const Pinned<Record> fresh = own().at<Record>(after.slot);
+  if (!old || !fresh)
     return;
-  if (const Pinned<Record> record = chain_[0].at<Record>(known.slot))
-    clear_bits<uint32_t>(record->state, state_dying);
+  const uint32_t marks = acquire(old->state) & (state_dying | state_unlinked);
+  if ((marks & ~after.record.state) != 0)
+    set_bits<uint32_t>(fresh->state, marks);
 }
 
 inline void Session::mark_unlinked(const Known& known) noexcept {
-  mark(known, state_unlinked | state_dying);
-  raise(header().counters.unlinked);
+  if (mark(known, state_unlinked | state_dying, true))
+    raise(header().counters.unlinked);
 }
 
 /// Files the name of this program once and remembers its slot.
