@@ -26,6 +26,8 @@ struct Opened {
   Fault fault = Fault::none;
   uint64_t found = 0;
   uint64_t expected = 0;
+  /// Of a Session: which one of its chain, for as long as the Session lives.
+  const char* directory = nullptr;
 };
 
 /// Says what is wrong with a header of a file of `size` bytes.

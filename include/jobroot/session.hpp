@@ -31,9 +31,18 @@ class Session {
 public:
   using Access = Database::Access;
 
-  /// Opens `directory` and the parents that its file `parent` names. The path
-  /// must be absolute and is copied. A sealed session is opened for reading.
+  Session() = default;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Opens `directory` and the parents that its file `parent` names, after
+  /// close(). The path must be absolute and is copied. A sealed session is
+  /// opened for reading.
   Opened open(const char* directory, Access access) noexcept;
+
+  /// Gives up the mappings, and with them the locks. There is no destructor
+  /// that does so, because static objects of the shim must not have one.
+  void close() noexcept;
 
   bool is_open() const noexcept { return chain_[0].is_open(); }
 
@@ -166,18 +175,29 @@ inline Opened Session::open(const char* directory, Access access) noexcept {
   if (directory[length] != 0)
     return {Fault::system, ENAMETOOLONG};
   directory_[length] = 0;
-  depth_ = 0;
+  close();
   const uint64_t window = window_size();
   Opened opened = chain_[0].open(directory_, access, window);
+  opened.directory = directory_;
   if (opened.fault == Fault::none && header().depth > 0)
-    opened = open_parents(window);
+    opened = open_parents(window / header().depth);
   if (opened.fault != Fault::none)
-    chain_[0].close();
+    close();
   return opened;
 }
 
-/// The file `parent` has a path a line, the nearest first.
+inline void Session::close() noexcept {
+  for (Database& database : chain_)
+    database.close();
+  depth_ = 0;
+  program_ = 0;
+}
+
+/// The file `parent` has a path a line, the nearest first. All of them share
+/// what one session may take of the address space.
 inline Opened Session::open_parents(uint64_t window) noexcept {
+  if (window < initial_bytes)
+    window = initial_bytes;
   const long directory = sys::call(SYS_openat,
                                    AT_FDCWD,
                                    sys::word(directory_),
@@ -186,26 +206,27 @@ inline Opened Session::open_parents(uint64_t window) noexcept {
       SYS_openat, directory, sys::word("parent"), O_RDONLY | O_CLOEXEC);
   sys::call(SYS_close, directory);
   if (sys::failed(fd))
-    return {Fault::system, static_cast<uint64_t>(-fd)};
+    return {Fault::system, static_cast<uint64_t>(-fd), 0, directory_};
   const long bytes =
       sys::call(SYS_read, fd, sys::word(parents_), sizeof parents_ - 1);
   sys::call(SYS_close, fd);
   if (sys::failed(bytes))
-    return {Fault::system, static_cast<uint64_t>(-bytes)};
+    return {Fault::system, static_cast<uint64_t>(-bytes), 0, directory_};
   char* path = parents_;
   char* const end = parents_ + bytes;
   for (char* at = path; at < end && depth_ < maximum_depth; at++) {
     if (*at != '\n')
       continue;
     *at = 0;
-    const Opened opened = chain_[depth_ + 1].open(path, Access::read, window);
+    Opened opened = chain_[depth_ + 1].open(path, Access::read, window);
+    opened.directory = path;
     if (opened.fault != Fault::none)
       return opened;
     depth_++;
     path = at + 1;
   }
   if (depth_ != header().depth)
-    return {Fault::corrupt, depth_, header().depth};
+    return {Fault::corrupt, depth_, header().depth, directory_};
   return {};
 }
 

@@ -55,7 +55,8 @@ base::Error system_error(const std::string& shown, int code) {
 
 base::Error describe(const jobroot::Opened& opened,
                      const std::string& directory) {
-  const std::string shown = directory + "/db";
+  const std::string shown =
+      (opened.directory != nullptr ? opened.directory : directory) + "/db";
   const std::string damaged = "the session cannot be used, remove it";
 
   switch (opened.fault) {
