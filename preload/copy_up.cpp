@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: calls whose only concern for the session is that an overlay may copy
+// the file up (copy_up.hpp). All are made as they come.
+//
+//   link linkat                            ->  link_at
+//   utime utimes lutimes futimes futimesat
+//   utimensat futimens                     ->  set_times
+//   truncate truncate64                    ->  truncate
+#include "copy_up.hpp"
+
+#include "intercept.hpp"
+
+namespace shim {
+namespace {
+
+using jobroot::Target;
+using jobroot::sys::call;
+using jobroot::sys::word;
+
+int link_at(const Target& from, int directory, const char* path) noexcept {
+  const bool follows = (from.flags & AT_SYMLINK_FOLLOW) != 0;
+  CopyUp copy_up(
+      {from.directory,
+       from.path,
+       (from.flags & AT_EMPTY_PATH) | (follows ? 0 : AT_SYMLINK_NOFOLLOW)});
+  const long error = call(SYS_linkat,
+                          from.directory,
+                          word(from.path),
+                          directory,
+                          word(path),
+                          from.flags);
+  if (error == 0) {
+    copy_up.settle({directory, path, AT_SYMLINK_NOFOLLOW});
+    if ((from.flags & AT_EMPTY_PATH) == 0)
+      copy_up.settle({from.directory, from.path, AT_SYMLINK_NOFOLLOW});
+  }
+  return status(error);
+}
+
+/// As utimensat(2): a null path means the descriptor itself.
+int set_times(const Target& target, const struct timespec* times) noexcept {
+  const Target named =
+      target.path != nullptr ? target : Target::of_fd(target.directory);
+  CopyUp copy_up(named);
+  const long error = call(SYS_utimensat,
+                          target.directory,
+                          word(target.path),
+                          word(times),
+                          target.flags);
+  if (error == 0)
+    copy_up.settle(named);
+  return status(error);
+}
+
+int set_times(const Target& target, const struct timeval* times) noexcept {
+  if (times == nullptr)
+    return set_times(target, static_cast<const struct timespec*>(nullptr));
+  for (int i = 0; i < 2; i++)
+    if (times[i].tv_usec < 0 || times[i].tv_usec > 999999)
+      return status(-EINVAL);
+  const struct timespec fine[2] = {
+      {times[0].tv_sec, times[0].tv_usec * 1000},
+      {times[1].tv_sec, times[1].tv_usec * 1000},
+  };
+  return set_times(target, fine);
+}
+
+} // namespace
+
+int link(const char* from, const char* path) noexcept {
+  return link_at({AT_FDCWD, from, 0}, AT_FDCWD, path);
+}
+
+int linkat(int from_directory,
+           const char* from,
+           int directory,
+           const char* path,
+           int flags) noexcept {
+  return link_at({from_directory, from, flags}, directory, path);
+}
+
+int truncate(const char* path, off_t length) noexcept {
+  CopyUp copy_up({AT_FDCWD, path, 0});
+  const long error = call(SYS_truncate, word(path), length);
+  if (error == 0)
+    copy_up.settle({AT_FDCWD, path, 0});
+  return status(error);
+}
+
+int truncate64(const char* path, off64_t length) noexcept {
+  return shim::truncate(path, length);
+}
+
+int utime(const char* path, const struct utimbuf* times) noexcept {
+  if (times == nullptr)
+    return set_times({AT_FDCWD, path, 0},
+                     static_cast<const struct timespec*>(nullptr));
+  const struct timespec fine[2] = {{times->actime, 0}, {times->modtime, 0}};
+  return set_times({AT_FDCWD, path, 0}, fine);
+}
+
+int utimes(const char* path, const struct timeval times[2]) noexcept {
+  return set_times({AT_FDCWD, path, 0}, times);
+}
+
+int lutimes(const char* path, const struct timeval times[2]) noexcept {
+  return set_times({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, times);
+}
+
+int futimes(int fd, const struct timeval times[2]) noexcept {
+  return set_times({fd, nullptr, 0}, times);
+}
+
+int futimesat(int directory,
+              const char* path,
+              const struct timeval times[2]) noexcept {
+  return set_times({directory, path, 0}, times);
+}
+
+int utimensat(int directory,
+              const char* path,
+              const struct timespec times[2],
+              int flags) noexcept {
+  return set_times({directory, path, flags}, times);
+}
+
+int futimens(int fd, const struct timespec times[2]) noexcept {
+  return set_times({fd, nullptr, 0}, times);
+}
+
+} // namespace shim

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: the environment as the list of strings that it is. Nothing allocates:
+// a child of vfork runs in its parent's memory.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+extern "C" char** environ;
+
+namespace shim {
+
+inline size_t length_of(const char* text) noexcept {
+  size_t length = 0;
+  while (text[length] != 0)
+    length++;
+  return length;
+}
+
+/// Whether `text` begins with `start`.
+inline bool begins(const char* text, const char* start) noexcept {
+  while (*start != 0)
+    if (*text++ != *start++)
+      return false;
+  return true;
+}
+
+/// The value of the first "NAME=", where `name` has its '='; null: not there.
+const char* value_of(char* const* environment, const char* name) noexcept;
+
+/// Length of the first entry of an LD_PRELOAD list.
+inline size_t entry_length(const char* list) noexcept {
+  size_t length = 0;
+  while (list[length] != 0 && list[length] != ':' && list[length] != ' ')
+    length++;
+  return length;
+}
+
+/// Whether an entry of LD_PRELOAD is a libjobroot.so.
+bool names_shim(const char* entry, size_t bytes) noexcept;
+
+/// At the start: notes which process the credentials belong to, and takes up
+/// the ids that the program before this one was left with.
+void start_credentials() noexcept;
+void inherit_credentials(char* const* environment) noexcept;
+
+/// Room for the strings of changed ids that an environment may need.
+struct IdStrings {
+  char text[8][24];
+  uint32_t count;
+};
+
+/// The strings for the ids of this process; none while all are 0.
+void describe_credentials(IdStrings* strings) noexcept;
+
+/// Whether "NAME=…" is one of the id strings, to be replaced at exec.
+bool is_id_string(const char* text) noexcept;
+
+/// How many pointers plan_environment needs for `environment`.
+size_t environment_room(char* const* environment) noexcept;
+
+/// What an exec passes on: `given` itself when nothing of ours is missing,
+/// otherwise `room`, filled with it and what is missing. `preload` has room
+/// for an LD_PRELOAD of ours and theirs; `with_shim` is false for a program
+/// that no shim fits.
+struct EnvironmentRoom {
+  char** pointers;
+  char* preload;
+  size_t preload_bytes;
+  IdStrings ids;
+};
+
+char* const* plan_environment(char* const* given,
+                              bool with_shim,
+                              EnvironmentRoom* room) noexcept;
+
+} // namespace shim

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: a program started from a session is in the session, whatever the
+// environment it is given. A child of vfork may be the caller, so everything
+// is on the stack or mapped.
+//
+//   execv execl execle       ->  execve
+//   execvp execlp            ->  execvpe
+//   execve execvpe execveat fexecve  ->  execute
+#include "intercept.hpp"
+#include "program.hpp"
+#include "record.hpp"
+
+#include <stdarg.h>
+
+namespace shim {
+namespace {
+
+using jobroot::Target;
+using jobroot::sys::call;
+using jobroot::sys::word;
+
+/// Returns only when the program could not be started: minus an errno.
+int execute(const Target& program,
+            char* const* arguments,
+            char* const* environment) noexcept {
+  char room[4096];
+  Target target = program;
+  if (target.path[0] != 0)
+    target.path = without_other_fakeroot(target.path, room);
+  const EnvironmentMemory memory(environment, fits_shim(target));
+  long error = -EACCES;
+  for (int attempt = 0; attempt < 2 && error == -EACCES; attempt++) {
+    error = target.directory == AT_FDCWD && target.flags == 0
+                ? call(SYS_execve,
+                       word(target.path),
+                       word(arguments),
+                       word(memory.get()))
+                : call(SYS_execveat,
+                       target.directory,
+                       word(target.path),
+                       word(arguments),
+                       word(memory.get()),
+                       target.flags);
+    // Executable as recorded, but not on disk: see mode.cpp.
+    if (error == -EACCES && (!active() || make_workable(target, true) != 0))
+      break;
+  }
+  return static_cast<int>(error);
+}
+
+/// What is no program is a script of the shell (execvp(3)).
+int execute_or_shell(const char* path,
+                     char* const* arguments,
+                     char* const* environment) noexcept {
+  const int error = execute({AT_FDCWD, path, 0}, arguments, environment);
+  if (error != -ENOEXEC)
+    return error;
+  size_t count = 0;
+  while (arguments[count] != nullptr)
+    count++;
+  auto* const script =
+      static_cast<const char**>(__builtin_alloca((count + 3) * sizeof(char*)));
+  script[0] = "/bin/sh";
+  script[1] = path;
+  for (size_t i = 1; i < count; i++)
+    script[i + 1] = arguments[i];
+  script[count > 0 ? count + 1 : 2] = nullptr;
+  return execute(
+      {AT_FDCWD, "/bin/sh", 0}, const_cast<char* const*>(script), environment);
+}
+
+/// Tries every directory of PATH, and tells of a refusal before an absence.
+int search(const char* name,
+           char* const* arguments,
+           char* const* environment) noexcept {
+  if (*name == 0)
+    return -ENOENT;
+  for (const char* at = name; *at != 0; at++)
+    if (*at == '/')
+      return execute_or_shell(name, arguments, environment);
+  const char* list = value_of(environ, "PATH=");
+  if (list == nullptr)
+    list = "/bin:/usr/bin";
+  const size_t name_bytes = length_of(name);
+  bool refused = false;
+  for (;;) {
+    size_t bytes = 0;
+    while (list[bytes] != 0 && list[bytes] != ':')
+      bytes++;
+    char path[4096];
+    if (bytes + name_bytes + 2 <= sizeof path) {
+      jobroot::copy_bytes(path, list, bytes);
+      if (bytes > 0)
+        path[bytes] = '/';
+      jobroot::copy_bytes(
+          path + bytes + (bytes > 0 ? 1 : 0), name, name_bytes + 1);
+      const int error = execute_or_shell(path, arguments, environment);
+      if (error == -EACCES)
+        refused = true;
+      else if (error != -ENOENT && error != -ENOTDIR && error != -ESTALE &&
+               error != -ENODEV && error != -ETIMEDOUT)
+        return error;
+    }
+    if (list[bytes] == 0)
+      return refused ? -EACCES : -ENOENT;
+    list += bytes + 1;
+  }
+}
+
+/// The arguments of execl and its kin, as execv has them; then `after(list)`
+/// is called, whose result is returned.
+template <class After>
+int gather(const char* first, va_list rest, After after) noexcept {
+  va_list counted;
+  va_copy(counted, rest);
+  size_t count = 1;
+  if (first != nullptr)
+    while (va_arg(counted, const char*) != nullptr)
+      count++;
+  va_end(counted);
+  auto* const list =
+      static_cast<const char**>(__builtin_alloca((count + 1) * sizeof(char*)));
+  list[0] = first;
+  for (size_t i = 1; first != nullptr && i <= count; i++)
+    list[i] = va_arg(rest, const char*);
+  list[count] = nullptr;
+  return after(const_cast<char* const*>(list));
+}
+
+} // namespace
+
+int execve(const char* path,
+           char* const arguments[],
+           char* const environment[]) noexcept {
+  return status(execute({AT_FDCWD, path, 0}, arguments, environment));
+}
+
+int execv(const char* path, char* const arguments[]) noexcept {
+  return status(execute({AT_FDCWD, path, 0}, arguments, environ));
+}
+
+int execvp(const char* name, char* const arguments[]) noexcept {
+  return status(search(name, arguments, environ));
+}
+
+int execvpe(const char* name,
+            char* const arguments[],
+            char* const environment[]) noexcept {
+  return status(search(name, arguments, environment));
+}
+
+int execl(const char* path, const char* first, ...) noexcept {
+  va_list rest;
+  va_start(rest, first);
+  const int error = gather(first, rest, [&](char* const* arguments) {
+    return execute({AT_FDCWD, path, 0}, arguments, environ);
+  });
+  va_end(rest);
+  return status(error);
+}
+
+int execle(const char* path, const char* first, ...) noexcept {
+  va_list rest;
+  va_start(rest, first);
+  const int error = gather(first, rest, [&](char* const* arguments) {
+    char* const* const environment = va_arg(rest, char* const*);
+    return execute({AT_FDCWD, path, 0}, arguments, environment);
+  });
+  va_end(rest);
+  return status(error);
+}
+
+int execlp(const char* name, const char* first, ...) noexcept {
+  va_list rest;
+  va_start(rest, first);
+  const int error = gather(first, rest, [&](char* const* arguments) {
+    return search(name, arguments, environ);
+  });
+  va_end(rest);
+  return status(error);
+}
+
+int execveat(int directory,
+             const char* path,
+             char* const arguments[],
+             char* const environment[],
+             int flags) noexcept {
+  return status(execute({directory, path, flags}, arguments, environment));
+}
+
+int fexecve(int fd,
+            char* const arguments[],
+            char* const environment[]) noexcept {
+  return status(execute(Target::of_fd(fd), arguments, environment));
+}
+
+} // namespace shim

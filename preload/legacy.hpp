@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: symbols that programs import although libc's headers no longer, or
+// never, declare them: those of older binaries and of _FORTIFY_SOURCE.
+#pragma once
+
+#include <sys/stat.h>
+
+extern "C" {
+int __xstat(int version, const char* path, struct stat* status) noexcept;
+int __xstat64(int version, const char* path, struct stat64* status) noexcept;
+int __lxstat(int version, const char* path, struct stat* status) noexcept;
+int __lxstat64(int version, const char* path, struct stat64* status) noexcept;
+int __fxstat(int version, int fd, struct stat* status) noexcept;
+int __fxstat64(int version, int fd, struct stat64* status) noexcept;
+int __fxstatat(int version,
+               int directory,
+               const char* path,
+               struct stat* status,
+               int flags) noexcept;
+int __fxstatat64(int version,
+                 int directory,
+                 const char* path,
+                 struct stat64* status,
+                 int flags) noexcept;
+int __xmknod(int version, const char* path, mode_t mode, dev_t* dev) noexcept;
+int __xmknodat(int version,
+               int directory,
+               const char* path,
+               mode_t mode,
+               dev_t* dev) noexcept;
+int __open_2(const char* path, int flags);
+int __open64_2(const char* path, int flags);
+int __openat_2(int directory, const char* path, int flags);
+int __openat64_2(int directory, const char* path, int flags);
+}

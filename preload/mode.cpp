@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: chmod(2) changes the record; the inode on disk only gets what its real
+// owner needs to do what root could. And access(2) answers for root: anything
+// may be read and written, what nobody may execute cannot be executed.
+//
+//   chmod fchmod lchmod fchmodat          ->  change_mode
+//   access eaccess euidaccess faccessat   ->  accessible
+#include "intercept.hpp"
+#include "record.hpp"
+
+namespace shim {
+namespace {
+
+using jobroot::Inode;
+using jobroot::Known;
+using jobroot::Target;
+using jobroot::sys::call;
+using jobroot::sys::word;
+namespace rules = jobroot::rules;
+
+int change_mode(const Target& target, mode_t mode) noexcept {
+  if ((target.flags & ~AT_SYMLINK_NOFOLLOW & ~AT_EMPTY_PATH) != 0)
+    return status(-EINVAL);
+  Inode inode;
+  if (const int error = jobroot::look_at(target, &inode))
+    return status(error);
+  if (S_ISLNK(inode.mode)) // no file system has modes of symbolic links
+    return status(-EOPNOTSUPP);
+  const int error =
+      session().update(target, inode, jobroot::Call::chmod, [&](Known& known) {
+        return rules::chmod(known.record, who(), groups(), mode);
+      });
+  if (error != 0)
+    return status(error);
+  uint32_t bits = rules::widened(inode.mode, (inode.mode & S_IFMT) | mode);
+  // In an overlay the file would be copied up; it gets x when it is run.
+  if (session().in_overlay(inode) && !S_ISDIR(inode.mode))
+    bits = rules::widened(inode.mode, inode.mode);
+  if (bits != (inode.mode & rules::permission_bits))
+    chmod_for_real(target, bits);
+  return 0;
+}
+
+int accessible(const Target& target, int how, bool effective) noexcept {
+  Inode inode;
+  if (const int error = jobroot::look_at(target, &inode))
+    return status(error);
+  const jobroot::Credentials me = who();
+  const uint32_t uid = effective ? me.user.effective : me.user.real;
+  const long real =
+      call(SYS_faccessat, target.directory, word(target.path), how & ~X_OK);
+  if (uid != 0 && (how & X_OK) == 0)
+    return status(real);
+  if (real != 0 && (real != -EACCES || uid != 0))
+    return status(real);
+  if ((how & X_OK) == 0)
+    return 0;
+  return status(rules::root_may_execute(session().seen(target, inode).mode)
+                    ? 0
+                    : -EACCES);
+}
+
+} // namespace
+
+int chmod(const char* path, mode_t mode) noexcept {
+  if (!active())
+    return status(call(SYS_fchmodat, AT_FDCWD, word(path), mode));
+  return change_mode({AT_FDCWD, path, 0}, mode);
+}
+
+int lchmod(const char* path, mode_t mode) noexcept {
+  return shim::fchmodat(AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW);
+}
+
+int fchmod(int fd, mode_t mode) noexcept {
+  if (!active())
+    return status(call(SYS_fchmod, fd, mode));
+  return change_mode(Target::of_fd(fd), mode);
+}
+
+int fchmodat(int directory, const char* path, mode_t mode, int flags) noexcept {
+  if (active())
+    return change_mode({directory, path, flags}, mode);
+  if (flags == 0)
+    return status(call(SYS_fchmodat, directory, word(path), mode));
+  constexpr long fchmodat2 = 452; // Linux 6.6
+  const long error = call(fchmodat2, directory, word(path), mode, flags);
+  return status(error == -ENOSYS ? -EOPNOTSUPP : error);
+}
+
+int access(const char* path, int how) noexcept {
+  if (!active())
+    return status(call(SYS_faccessat, AT_FDCWD, word(path), how));
+  return accessible({AT_FDCWD, path, 0}, how, false);
+}
+
+int eaccess(const char* path, int how) noexcept {
+  return shim::faccessat(AT_FDCWD, path, how, AT_EACCESS);
+}
+
+int euidaccess(const char* path, int how) noexcept {
+  return shim::faccessat(AT_FDCWD, path, how, AT_EACCESS);
+}
+
+int faccessat(int directory, const char* path, int how, int flags) noexcept {
+  if (!active()) {
+    const long error =
+        flags == 0 ? call(SYS_faccessat, directory, word(path), how)
+                   : call(SYS_faccessat2, directory, word(path), how, flags);
+    return status(error);
+  }
+  return accessible(
+      {directory, path, flags & ~AT_EACCESS}, how, (flags & AT_EACCESS) != 0);
+}
+
+} // namespace shim

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: device nodes that only root could make: on disk an empty file, in the
+// record the device. It is made with O_EXCL, as mknod(2) makes nothing over an
+// existing name, and taken away again if it cannot be recorded.
+//
+//   mknod mknodat __xmknod __xmknodat mkfifo mkfifoat  ->  make_node
+#include "intercept.hpp"
+#include "record.hpp"
+
+namespace shim {
+namespace {
+
+using jobroot::Target;
+using jobroot::sys::call;
+using jobroot::sys::word;
+namespace rules = jobroot::rules;
+
+long make_placeholder(const Target& target, mode_t bits) noexcept {
+  const long fd = call(SYS_openat,
+                       target.directory,
+                       word(target.path),
+                       O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW,
+                       bits);
+  if (!jobroot::sys::failed(fd))
+    call(SYS_close, fd);
+  return jobroot::sys::failed(fd) ? fd : 0;
+}
+
+int make_node(int directory,
+              const char* path,
+              mode_t mode,
+              dev_t dev) noexcept {
+  if (!active())
+    return status(
+        call(SYS_mknodat, directory, word(path), mode, static_cast<long>(dev)));
+  const Target target{directory, path, 0};
+  const uint32_t type = (mode & S_IFMT) == 0 ? S_IFREG : mode & S_IFMT;
+  const bool device = type == S_IFCHR || type == S_IFBLK;
+  if (device && !who().privileged())
+    return status(-EPERM);
+  const auto bits =
+      static_cast<mode_t>(rules::widened(mode, S_IFREG | (mode & 0600)));
+  long error = -EINVAL;
+  if (device)
+    error = make_placeholder(target, bits);
+  else if (type != S_IFDIR && type != S_IFLNK)
+    error = call(SYS_mknodat, directory, word(path), type | bits, 0);
+  if (error == 0)
+    error = record_creation(target,
+                            {type | (mode & rules::permission_bits),
+                             jobroot::Call::mknod,
+                             dev,
+                             parent_if_needed(target)});
+  else
+    return status(error);
+  if (error != 0)
+    call(SYS_unlinkat, directory, word(path), 0);
+  return status(error);
+}
+
+} // namespace
+
+int mknod(const char* path, mode_t mode, dev_t dev) noexcept {
+  return make_node(AT_FDCWD, path, mode, dev);
+}
+
+int mknodat(int directory, const char* path, mode_t mode, dev_t dev) noexcept {
+  return make_node(directory, path, mode, dev);
+}
+
+int __xmknod(int, const char* path, mode_t mode, dev_t* dev) noexcept {
+  return make_node(AT_FDCWD, path, mode, *dev);
+}
+
+int __xmknodat(
+    int, int directory, const char* path, mode_t mode, dev_t* dev) noexcept {
+  return make_node(directory, path, mode, *dev);
+}
+
+int mkfifo(const char* path, mode_t mode) noexcept {
+  return make_node(AT_FDCWD, path, (mode & ~mode_t{S_IFMT}) | S_IFIFO, 0);
+}
+
+int mkfifoat(int directory, const char* path, mode_t mode) noexcept {
+  return make_node(directory, path, (mode & ~mode_t{S_IFMT}) | S_IFIFO, 0);
+}
+
+} // namespace shim

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: chown(2) by somebody who may not: the record changes, the inode on disk
+// never does, not even where the kernel would let it.
+//
+//   chown lchown fchown fchownat  ->  change_owner
+#include "intercept.hpp"
+#include "record.hpp"
+#include "xattrs.hpp"
+
+namespace shim {
+namespace {
+
+using jobroot::Inode;
+using jobroot::Known;
+using jobroot::Target;
+
+constexpr int known_flags = AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH;
+
+int change_owner(const Target& target, uid_t uid, gid_t gid) noexcept {
+  if (!active())
+    return status(jobroot::sys::call(SYS_fchownat,
+                                     target.directory,
+                                     jobroot::sys::word(target.path),
+                                     uid,
+                                     gid,
+                                     target.flags));
+  if ((target.flags & ~known_flags) != 0)
+    return status(-EINVAL);
+  Inode inode;
+  if (const int error = jobroot::look_at(target, &inode))
+    return status(error);
+  return status(
+      session().update(target, inode, jobroot::Call::chown, [&](Known& known) {
+        const int error =
+            jobroot::rules::chown(known.record, who(), groups(), uid, gid);
+        if (error == 0 && !S_ISDIR(known.record.mode))
+          return drop_capability(known);
+        return error;
+      }));
+}
+
+} // namespace
+
+int chown(const char* path, uid_t uid, gid_t gid) noexcept {
+  return change_owner({AT_FDCWD, path, 0}, uid, gid);
+}
+
+int lchown(const char* path, uid_t uid, gid_t gid) noexcept {
+  return change_owner({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, uid, gid);
+}
+
+int fchown(int fd, uid_t uid, gid_t gid) noexcept {
+  if (!active())
+    return status(jobroot::sys::call(SYS_fchown, fd, uid, gid));
+  return change_owner(Target::of_fd(fd), uid, gid);
+}
+
+int fchownat(
+    int directory, const char* path, uid_t uid, gid_t gid, int flags) noexcept {
+  return change_owner({directory, path, flags}, uid, gid);
+}
+
+} // namespace shim

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: the start of the shim in a program, before main: what of the
+// environment must reach every program started from here is kept, because the
+// program may clear it, and the session is mapped, because the program may
+// close descriptors, change its root, or restrict itself later.
+#include "process.hpp"
+
+#include "environment.hpp"
+
+namespace shim {
+
+constinit Process process{};
+bool started = false;
+
+namespace {
+
+/// Keeps "NAME=value"; values too long to keep are not ours.
+void keep(Setting& setting,
+          const char* variable,
+          const char* value,
+          size_t bytes) noexcept {
+  const size_t name = length_of(variable);
+  if (name + bytes >= sizeof setting.text)
+    return;
+  jobroot::copy_bytes(setting.text, variable, name);
+  jobroot::copy_bytes(setting.text + name, value, bytes);
+  setting.text[name + bytes] = 0;
+  setting.is_set = true;
+}
+
+/// Of LD_PRELOAD only the entry that is this library.
+void keep_preload(const char* list) noexcept {
+  for (const char* entry = list; *entry != 0;) {
+    const size_t bytes = entry_length(entry);
+    if (names_shim(entry, bytes)) {
+      keep(process.preload, preload_name, entry, bytes);
+      return;
+    }
+    entry += bytes + (entry[bytes] != 0 ? 1 : 0);
+  }
+}
+
+} // namespace
+
+void start() noexcept {
+  started = true;
+  const char* key = value_of(environ, key_name);
+  if (const char* pool = value_of(environ, pool_name))
+    keep(process.pool, pool_name, pool, length_of(pool));
+  if (const char* list = value_of(environ, preload_name))
+    keep_preload(list);
+  // Anything else than an absolute path belongs to another fakeroot.
+  if (key == nullptr || *key != '/')
+    return;
+  keep(process.key, key_name, key, length_of(key));
+  start_credentials();
+  process.session.open(key, jobroot::Session::Access::write);
+  if (process.session.is_open() && counters().credentials != 0)
+    inherit_credentials(environ);
+}
+
+namespace {
+
+[[gnu::constructor]] void start_before_main() noexcept {
+  if (!started)
+    start();
+}
+
+} // namespace
+} // namespace shim

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: what the shim knows of the process it is in: the session, the
+// environment it was started with, and who the process is.
+#pragma once
+
+#include "jobroot/credentials.hpp"
+#include "jobroot/rules.hpp"
+#include "jobroot/session.hpp"
+
+#include <errno.h>
+
+namespace shim {
+
+inline constexpr char key_name[] = "FAKEROOTKEY=";
+inline constexpr char preload_name[] = "LD_PRELOAD=";
+inline constexpr char pool_name[] = "JOBROOT_POOL=";
+
+/// A "NAME=value" that every program started from here must have.
+struct Setting {
+  char text[4096];
+  bool is_set;
+};
+
+struct Process {
+  jobroot::Session session;
+  Setting key;
+  Setting preload; ///< our entry only
+  Setting pool;
+};
+
+extern Process process;
+
+/// Reads the environment and maps the session. Runs once, before main, or
+/// earlier when a constructor of another library calls us first.
+void start() noexcept;
+
+extern bool started;
+
+/// Whether there is a session; everything passes through where there is none.
+inline bool active() noexcept {
+  if (!started)
+    start();
+  return process.session.is_open();
+}
+
+inline jobroot::Session& session() noexcept {
+  return process.session;
+}
+
+inline const jobroot::Counters& counters() noexcept {
+  return process.session.counters();
+}
+
+inline bool has_flag(uint32_t flag) noexcept {
+  return (process.session.header().flags & flag) != 0;
+}
+
+/// Who the process is; root unless it changed its ids.
+jobroot::Credentials who() noexcept;
+jobroot::rules::Groups groups() noexcept;
+
+/// Applies change(credentials), which returns 0 or minus an errno, and keeps
+/// the result for this process and what it forks.
+using IdChange = int (*)(jobroot::Credentials& who, const uint32_t* ids);
+int change_credentials(IdChange change, const uint32_t* ids) noexcept;
+int set_groups(uint32_t count, const uint32_t* list) noexcept;
+
+/// libc's convention: minus an errno becomes errno and -1. errno is left alone
+/// when the call succeeded.
+inline long result(long value) noexcept {
+  if (!jobroot::sys::failed(value))
+    return value;
+  errno = static_cast<int>(-value);
+  return -1;
+}
+
+inline int status(long value) noexcept {
+  return static_cast<int>(result(value));
+}
+
+/// Restores errno at its end, around calls of libc that succeeded.
+class ErrnoGuard {
+public:
+  ErrnoGuard() noexcept
+      : saved_(errno) {}
+
+  ErrnoGuard(const ErrnoGuard&) = delete;
+  ErrnoGuard& operator=(const ErrnoGuard&) = delete;
+
+  ~ErrnoGuard() { errno = saved_; }
+
+private:
+  int saved_;
+};
+
+} // namespace shim

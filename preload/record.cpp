@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see record.hpp.
+#include "record.hpp"
+
+namespace shim {
+
+using jobroot::Inode;
+using jobroot::Known;
+using jobroot::Record;
+using jobroot::Target;
+using jobroot::sys::call;
+using jobroot::sys::word;
+namespace rules = jobroot::rules;
+
+Record parent_of(const Target& target) noexcept {
+  char path[4096] = ".";
+  Target parent{target.directory, path, 0};
+  size_t end = 0;
+  for (size_t i = 0; target.path[i] != 0 && i < sizeof path; i++)
+    if (target.path[i] == '/' && target.path[i + 1] != 0 &&
+        target.path[i + 1] != '/')
+      end = i + 1;
+  if (end >= sizeof path)
+    return {};
+  if (end > 0) {
+    jobroot::copy_bytes(path, target.path, end);
+    path[end] = 0;
+  }
+  Inode inode;
+  if (jobroot::look_at(parent, &inode) != 0)
+    return {};
+  return session().seen(parent, inode);
+}
+
+bool creation_needs_record() noexcept {
+  return jobroot::relaxed(counters().setgid) != 0 ||
+         has_flag(jobroot::flag_unknown_is_real) ||
+         jobroot::relaxed(counters().credentials) != 0;
+}
+
+int record_creation(const Target& target, const Creation& creation) noexcept {
+  const Target itself{
+      target.directory, target.path, target.flags | AT_SYMLINK_NOFOLLOW};
+  const uint32_t type = creation.asked & S_IFMT;
+  Inode inode;
+  if (const int error = jobroot::look_at(itself, &inode))
+    return error;
+  // The kernel has put the umask, or the directory's default ACL, on all bits.
+  const uint32_t mode =
+      type == S_IFLNK
+          ? inode.mode
+          : type | (inode.mode & creation.asked & rules::permission_bits);
+  const int error =
+      session().update(itself, inode, creation.call, [&](Known& known) {
+        known.home = nullptr; // an earlier inode's record is not this one's
+        known.record = session().unknown(inode);
+        rules::create(known.record, who(), groups(), creation.parent, mode);
+        if (type == S_IFCHR || type == S_IFBLK)
+          known.record.rdev = jobroot::packed_rdev(creation.rdev);
+        return 0;
+      });
+  if (error != 0 || type == S_IFLNK)
+    return error;
+  const uint32_t bits = rules::widened(inode.mode, inode.mode);
+  if (bits != (inode.mode & rules::permission_bits))
+    chmod_for_real(itself, bits);
+  return 0;
+}
+
+int make_workable(const Target& target, bool to_run) noexcept {
+  Inode inode;
+  if (const int error = jobroot::look_at(target, &inode))
+    return error;
+  Known known;
+  const bool recorded = session().find(target, inode, &known);
+  if (!recorded)
+    known.record = session().unknown(inode);
+  uint32_t bits = rules::widened(inode.mode, inode.mode);
+  if (to_run && S_ISREG(inode.mode) &&
+      rules::root_may_execute(known.record.mode))
+    bits |= S_IXUSR;
+  if (bits == (inode.mode & rules::permission_bits) || S_ISLNK(inode.mode))
+    return -EACCES;
+  if (!recorded)
+    if (const int error =
+            session().copy(known, target, inode, jobroot::Call::chmod))
+      return error;
+  return chmod_for_real(target, bits);
+}
+
+int chmod_for_real(const Target& target, uint32_t bits) noexcept {
+  if ((target.flags & AT_EMPTY_PATH) == 0 || target.path[0] != 0)
+    return static_cast<int>(
+        call(SYS_fchmodat, target.directory, word(target.path), bits));
+  const long error = call(SYS_fchmod, target.directory, bits);
+  if (error != -EBADF)
+    return static_cast<int>(error);
+  char path[32]; // target is an O_PATH descriptor
+  jobroot::overlay::descriptor_path(path, target.directory);
+  return static_cast<int>(call(SYS_fchmodat, AT_FDCWD, word(path), bits));
+}
+
+} // namespace shim

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: the steps that several families share: what happened to an inode that
+// was just made, and how the real one is kept workable for its owner.
+#pragma once
+
+#include "process.hpp"
+
+namespace shim {
+
+/// The kernel's default where a session says nothing: nothing need be recorded
+/// of what root makes, unless a set-gid directory hands its group down, or
+/// inodes without a record show their real owner.
+bool creation_needs_record() noexcept;
+
+/// What the session says of the directory that `target` is in.
+jobroot::Record parent_of(const jobroot::Target& target) noexcept;
+
+/// The same, asked only where it makes a difference.
+inline jobroot::Record
+parent_if_needed(const jobroot::Target& target) noexcept {
+  return creation_needs_record() ? parent_of(target) : jobroot::Record{};
+}
+
+/// An inode that was just made.
+struct Creation {
+  uint32_t asked; ///< type, and bits before the umask; the real one has more
+  jobroot::Call call;
+  uint64_t rdev = 0;
+  jobroot::Record parent = {};
+};
+
+/// Records it. 0 or minus an errno, after which the caller takes the inode
+/// away again.
+int record_creation(const jobroot::Target& target,
+                    const Creation& creation) noexcept;
+
+/// Widens the real permission bits so that the owner can work with an inode
+/// that root could work with, and records what they were. 0: something
+/// changed, and what failed for want of permission is worth another try.
+int make_workable(const jobroot::Target& target, bool to_run = false) noexcept;
+
+/// chmod(2) of the real inode, whatever the target is named by.
+int chmod_for_real(const jobroot::Target& target, uint32_t bits) noexcept;
+
+} // namespace shim

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: programs that libc itself starts. posix_spawn is given an environment
+// that is made complete; system and popen take environ, which is replaced for
+// as long as they look at it, and only when something of ours is missing.
+//
+//   posix_spawn posix_spawnp  ->  spawn
+//   system popen              ->  WholeEnvironment
+#include "intercept.hpp"
+#include "next.hpp"
+#include "program.hpp"
+#include "record.hpp"
+
+NEXT(posix_spawn)
+NEXT(posix_spawnp)
+NEXT(system)
+NEXT(popen)
+
+namespace shim {
+namespace {
+
+template <class Function>
+int spawn(next::Next<Function>& libc,
+          pid_t* pid,
+          const char* path,
+          const posix_spawn_file_actions_t* actions,
+          const posix_spawnattr_t* attributes,
+          char* const* arguments,
+          char* const* environment) {
+  const auto function = libc.get();
+  if (function == nullptr)
+    return ENOSYS;
+  char room[4096];
+  const char* const program = without_other_fakeroot(path, room);
+  const jobroot::Target target{AT_FDCWD, program, 0};
+  const EnvironmentMemory memory(environment, fits_shim(target));
+  const int error =
+      function(pid, program, actions, attributes, arguments, memory.get());
+  if (error != EACCES || !active() || make_workable(target, true) != 0)
+    return error;
+  return function(pid, program, actions, attributes, arguments, memory.get());
+}
+
+/// Makes environ complete while it lives.
+class WholeEnvironment {
+public:
+  WholeEnvironment() noexcept
+      : before_(environ),
+        memory_(environ, true) {
+    environ = const_cast<char**>(memory_.get());
+  }
+
+  WholeEnvironment(const WholeEnvironment&) = delete;
+  WholeEnvironment& operator=(const WholeEnvironment&) = delete;
+
+  ~WholeEnvironment() { environ = before_; }
+
+private:
+  char** before_;
+  EnvironmentMemory memory_;
+};
+
+} // namespace
+
+int posix_spawn(pid_t* pid,
+                const char* path,
+                const posix_spawn_file_actions_t* actions,
+                const posix_spawnattr_t* attributes,
+                char* const arguments[],
+                char* const environment[]) {
+  return spawn(next::posix_spawn,
+               pid,
+               path,
+               actions,
+               attributes,
+               arguments,
+               environment);
+}
+
+int posix_spawnp(pid_t* pid,
+                 const char* name,
+                 const posix_spawn_file_actions_t* actions,
+                 const posix_spawnattr_t* attributes,
+                 char* const arguments[],
+                 char* const environment[]) {
+  return spawn(next::posix_spawnp,
+               pid,
+               name,
+               actions,
+               attributes,
+               arguments,
+               environment);
+}
+
+int system(const char* command) {
+  const auto libc = next::system.get();
+  if (libc == nullptr)
+    return command == nullptr ? 0 : -1;
+  const WholeEnvironment whole;
+  return libc(command);
+}
+
+FILE* popen(const char* command, const char* how) {
+  const auto libc = next::popen.get();
+  if (libc == nullptr) {
+    errno = ENOSYS;
+    return nullptr;
+  }
+  const WholeEnvironment whole;
+  return libc(command, how);
+}
+
+} // namespace shim

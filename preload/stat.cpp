@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: what root sees of an inode.
+//
+//   stat lstat fstat fstatat, their 64 and __x forms  ->  stat_at
+//   statx                                             ->  statx itself
+//
+// One statx serves the call and the record's witness. While the session has
+// no record the bare call is made, and only owner and group are set.
+#include "intercept.hpp"
+#include "process.hpp"
+
+#include <sys/sysmacros.h>
+
+namespace shim {
+namespace {
+
+using jobroot::Inode;
+using jobroot::Record;
+using jobroot::Target;
+
+static_assert(sizeof(struct stat) == sizeof(struct stat64));
+
+void clamp_times(struct stat* status, int64_t limit) noexcept {
+  for (struct timespec* time :
+       {&status->st_atim, &status->st_mtim, &status->st_ctim})
+    if (time->tv_sec > limit)
+      *time = {limit, 0};
+}
+
+void clamp_times(struct statx* x, int64_t limit) noexcept {
+  for (struct statx_timestamp* time :
+       {&x->stx_atime, &x->stx_mtime, &x->stx_ctime, &x->stx_btime})
+    if (time->tv_sec > limit)
+      *time = {limit, 0, {}};
+}
+
+void fill(struct stat* to, const struct statx& x, const Record& seen) noexcept {
+  *to = {};
+  to->st_dev = jobroot::device_number(x.stx_dev_major, x.stx_dev_minor);
+  to->st_ino = x.stx_ino;
+  to->st_mode = seen.mode;
+  to->st_nlink = x.stx_nlink;
+  to->st_uid = seen.uid;
+  to->st_gid = seen.gid;
+  to->st_rdev = jobroot::unpacked_rdev(seen.rdev);
+  to->st_size = static_cast<off_t>(x.stx_size);
+  to->st_blksize = static_cast<blksize_t>(x.stx_blksize);
+  to->st_blocks = static_cast<blkcnt_t>(x.stx_blocks);
+  to->st_atim = {x.stx_atime.tv_sec, x.stx_atime.tv_nsec};
+  to->st_mtim = {x.stx_mtime.tv_sec, x.stx_mtime.tv_nsec};
+  to->st_ctim = {x.stx_ctime.tv_sec, x.stx_ctime.tv_nsec};
+}
+
+long bare_stat(const Target& target, struct stat* status) noexcept {
+  if ((target.flags & AT_EMPTY_PATH) != 0 && target.path[0] == 0 &&
+      target.directory >= 0)
+    return jobroot::sys::call(
+        SYS_fstat, target.directory, jobroot::sys::word(status));
+  return jobroot::sys::call(SYS_newfstatat,
+                            target.directory,
+                            jobroot::sys::word(target.path),
+                            jobroot::sys::word(status),
+                            target.flags);
+}
+
+int stat_at(const Target& target, struct stat* status) noexcept {
+  if (!active())
+    return shim::status(bare_stat(target, status));
+  const int64_t limit = session().header().clamp_time;
+  if (jobroot::acquire(counters().records) == 0) {
+    const long error = bare_stat(target, status);
+    if (error == 0 && !has_flag(jobroot::flag_unknown_is_real))
+      status->st_uid = status->st_gid = 0;
+    if (error == 0)
+      clamp_times(status, limit);
+    return shim::status(error);
+  }
+  struct statx x;
+  const int error =
+      jobroot::statx_of(target, STATX_BASIC_STATS | STATX_BTIME, &x);
+  if (error != 0)
+    return shim::status(error);
+  fill(status, x, session().seen(target, jobroot::inode_of(x)));
+  clamp_times(status, limit);
+  return 0;
+}
+
+int stat_at(const Target& target, struct stat64* status) noexcept {
+  return stat_at(target, reinterpret_cast<struct stat*>(status));
+}
+
+/// The first argument of the __x forms: which struct stat the caller has.
+template <class Stat>
+int versioned(int version, const Target& target, Stat* status) noexcept {
+  constexpr int kernel_version = 0;
+  constexpr int linux_version = 1;
+  if (version != kernel_version && version != linux_version) {
+    errno = EINVAL;
+    return -1;
+  }
+  return stat_at(target, status);
+}
+
+} // namespace
+
+int stat(const char* path, struct stat* status) noexcept {
+  return stat_at({AT_FDCWD, path, 0}, status);
+}
+
+int stat64(const char* path, struct stat64* status) noexcept {
+  return stat_at({AT_FDCWD, path, 0}, status);
+}
+
+int lstat(const char* path, struct stat* status) noexcept {
+  return stat_at({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status);
+}
+
+int lstat64(const char* path, struct stat64* status) noexcept {
+  return stat_at({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status);
+}
+
+int fstat(int fd, struct stat* status) noexcept {
+  return stat_at(Target::of_fd(fd), status);
+}
+
+int fstat64(int fd, struct stat64* status) noexcept {
+  return stat_at(Target::of_fd(fd), status);
+}
+
+int fstatat(int directory,
+            const char* path,
+            struct stat* status,
+            int flags) noexcept {
+  return stat_at({directory, path, flags}, status);
+}
+
+int fstatat64(int directory,
+              const char* path,
+              struct stat64* status,
+              int flags) noexcept {
+  return stat_at({directory, path, flags}, status);
+}
+
+int statx(int directory,
+          const char* path,
+          int flags,
+          unsigned mask,
+          struct statx* x) noexcept {
+  const Target target{directory, path, flags};
+  if (!active())
+    return shim::status(jobroot::statx_of(target, mask, x));
+  const int error = jobroot::statx_of(target, mask | jobroot::inode_mask, x);
+  if (error != 0)
+    return shim::status(error);
+  // The caller's buffer may be read while it is filled, but not before.
+  const Record seen = session().seen(target, jobroot::inode_of(*x));
+  x->stx_mode = static_cast<uint16_t>(seen.mode);
+  x->stx_uid = seen.uid;
+  x->stx_gid = seen.gid;
+  x->stx_rdev_major = seen.rdev >> 20;
+  x->stx_rdev_minor = seen.rdev & 0xfffff;
+  clamp_times(x, session().header().clamp_time);
+  // What nobody asked for is not reported, except what the kernel always
+  // reports (statx(2): stx_mask may have more bits than asked).
+  x->stx_mask &= mask | STATX_BASIC_STATS;
+  return 0;
+}
+
+int __xstat(int version, const char* path, struct stat* status) noexcept {
+  return versioned(version, {AT_FDCWD, path, 0}, status);
+}
+
+int __xstat64(int version, const char* path, struct stat64* status) noexcept {
+  return versioned(version, {AT_FDCWD, path, 0}, status);
+}
+
+int __lxstat(int version, const char* path, struct stat* status) noexcept {
+  return versioned(version, {AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status);
+}
+
+int __lxstat64(int version, const char* path, struct stat64* status) noexcept {
+  return versioned(version, {AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status);
+}
+
+int __fxstat(int version, int fd, struct stat* status) noexcept {
+  return versioned(version, Target::of_fd(fd), status);
+}
+
+int __fxstat64(int version, int fd, struct stat64* status) noexcept {
+  return versioned(version, Target::of_fd(fd), status);
+}
+
+int __fxstatat(int version,
+               int directory,
+               const char* path,
+               struct stat* status,
+               int flags) noexcept {
+  return versioned(version, {directory, path, flags}, status);
+}
+
+int __fxstatat64(int version,
+                 int directory,
+                 const char* path,
+                 struct stat64* status,
+                 int flags) noexcept {
+  return versioned(version, {directory, path, flags}, status);
+}
+
+} // namespace shim
