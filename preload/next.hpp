@@ -34,12 +34,11 @@ private:
 
 } // namespace next
 
+// libc's declarations carry attributes that a template argument loses.
+#pragma GCC diagnostic ignored "-Wignored-attributes"
+
 /// Makes next::name; used by the one family that needs it.
 #define NEXT(name)                                                             \
   namespace next {                                                             \
-  _Pragma("GCC diagnostic push")                                               \
-      _Pragma("GCC diagnostic ignored "                                        \
-              "\"-Wignored-attributes\"") static constinit Next<               \
-          decltype(::name)> name{#name};                                       \
-  _Pragma("GCC diagnostic pop")                                                \
+  static constinit Next<decltype(::name)> name{#name};                         \
   }
