@@ -13,7 +13,7 @@ tests_unit     := unit$(variant)
 tests_cli      := $(call scripts,cli)
 tests_mk       := $(call scripts,mk)
 tests_preload  := $(call scripts,preload)
-tests_source   := $(call scripts,source)
+tests_source   := $(filter-out %/tidy.sh,$(call scripts,source))
 tests_docs     := $(call scripts,docs)
 tests_examples := $(patsubst %/Makefile,%,$(wildcard examples/*/Makefile))
 fuzzers        := $(patsubst tests/fuzz/%_fuzzer.cpp,%,$(wildcard tests/fuzz/*_fuzzer.cpp))
@@ -25,13 +25,18 @@ programs := $(patsubst tests/support/%.cpp,$(O)/tests/%,$(wildcard tests/support
 
 run_tests = @OUT=$(O) tests/run
 
-.PHONY: check $(areas:%=check-%)
-check: all $(O)/tests/unit $(tests_fuzz:%=$(O)/tests/%) $(programs)
+.PHONY: check $(areas:%=check-%) check-format check-layers check-tidy
+check:
+	@$(MAKE) deps || echo 'Going on with what is there.'
+	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc)) test-programs
 	$(run_tests) $(foreach area,$(areas),$(tests_$(area)))
+
+.PHONY: test-programs
+test-programs: all $(O)/tests/unit $(tests_fuzz:%=$(O)/tests/%) $(programs)
 
 check-unit: $(O)/tests/unit$(variant)
 check-fuzz: $(tests_fuzz:%=$(O)/tests/%)
-$(filter-out check-unit check-fuzz check-source,$(areas:%=check-%)): all $(programs)
+$(filter-out check-unit check-fuzz,$(areas:%=check-%)): all $(programs)
 $(areas:%=check-%): check-%:
 	$(if $(tests_$*),$(run_tests) $(tests_$*),@echo 'no tests in $*')
 
@@ -47,6 +52,9 @@ unit_objects := $(unit_sources:%.cpp=$(objects)/%.o) $(library_objects)
 $(objects)/unit.link: FORCE
 	$(call say,$(unit_objects))
 
+.SECONDARY: $(fuzzers:%=$(objects)/tests/fuzz/%_fuzzer.o) \
+            $(objects)/tests/fuzz/replay.o \
+            $(patsubst %.cpp,$(objects)/%.o,$(wildcard tests/support/*.cpp))
 link_test = $(CXX) $(addprefix -fsanitize=,$(SAN)) $(LDFLAGS) -o $@ $(filter %.o,$^)
 
 $(O)/tests/unit$(variant): $(unit_objects) $(objects)/unit.link
@@ -61,3 +69,12 @@ $(O)/tests/%: $(objects)/tests/support/%.o $(library_objects)
 
 $(O)/tests/%: tests/preload/%.c
 	$(call run,CC,$<,$(CC) -O2 -Wall -Wextra -o $@ $<)
+
+## make fuzz-NAME    look for new inputs with clang's libFuzzer; FUZZ=-runs=9999
+.PHONY: $(fuzzers:%=fuzz-%)
+$(fuzzers:%=fuzz-%): fuzz-%:
+	$(MAKE) CXX=clang++ SAN=fuzzer-no-link,address $(O)/tests/libfuzzer/$*
+	$(O)/tests/libfuzzer/$* $(FUZZ) tests/fuzz/corpus/$*
+
+$(O)/tests/libfuzzer/%: $(objects)/tests/fuzz/%_fuzzer.o $(library_objects)
+	$(call run,LINK,$(@:$(O)/%=%),$(link_test) -fsanitize=fuzzer $(command_libraries))

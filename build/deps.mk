@@ -3,18 +3,17 @@
 #
 ## make deps         install the missing Debian packages (elsewhere: list them)
 
-packages := $(shell sed 's/^\#.*//; s/ .*//' build/packages.txt)
-sudo     := $(if $(filter 0,$(shell id -u)),,sudo)
+packages := $(shell sed '/^\#/d; s/ .*//' build/packages.txt)
+apt_get  := $(if $(filter 0,$(shell id -u)),,sudo) \
+            env DEBIAN_FRONTEND=noninteractive apt-get -q
 
 .PHONY: deps
 deps:
-	@if ! command -v apt-get >/dev/null; then \
+	@command -v apt-get >/dev/null || { \
 	  echo 'No apt-get here. Please install what Debian calls:'; \
-	  cat build/packages.txt; exit; \
-	fi; \
-	missing=; for package in $(packages); do \
+	  sed '/^#/d' build/packages.txt; exit; }; \
+	missing=$$(for package in $(packages); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | \
-	    grep -q '^install ok installed' || missing="$$missing $$package"; \
-	done; \
-	[ -z "$$missing" ] || $(sudo) env DEBIAN_FRONTEND=noninteractive \
-	  apt-get install -y --no-install-recommends $$missing
+	    grep -q '^install ok installed' || echo $$package; done); \
+	[ -z "$$missing" ] || { echo Missing: $$missing && $(apt_get) update && \
+	  $(apt_get) install -y --no-install-recommends $$missing; }
