@@ -3,23 +3,20 @@
 # line tells how many passed, whatever kind they are.
 #
 ## make check        all tests; as root also again as an ordinary user
-## make check-AREA   those of unit cli mk preload source docs examples fuzz;
+## make check-AREA   those of one folder of tests, or of examples;
 ##                   check-format, check-layers, check-tidy are single ones
 
-# Where each area's tests are, as tests/run wants them.
-scripts = $(filter-out %/common.sh,$(wildcard tests/$1/*.sh))
+# A folder of scripts is an area; scripts may need what `all` makes.
+scripts  = $(filter-out %/common.sh %/tidy.sh,$(wildcard tests/$1/*.sh))
+script_areas := $(filter-out support,$(sort $(patsubst tests/%/,%,$(dir $(wildcard tests/*/*.sh)))))
+areas    := unit $(script_areas) examples fuzz
+fuzzers  := $(patsubst tests/fuzz/%_fuzzer.cpp,%,$(wildcard tests/fuzz/*_fuzzer.cpp))
 
+# The tests of each area, as tests/run wants them, and the programs they need.
 tests_unit     := unit$(variant)
-tests_cli      := $(call scripts,cli)
-tests_mk       := $(call scripts,mk)
-tests_preload  := $(call scripts,preload)
-tests_source   := $(filter-out %/tidy.sh,$(call scripts,source))
-tests_docs     := $(call scripts,docs)
 tests_examples := $(patsubst %/Makefile,%,$(wildcard examples/*/Makefile))
-fuzzers        := $(patsubst tests/fuzz/%_fuzzer.cpp,%,$(wildcard tests/fuzz/*_fuzzer.cpp))
 tests_fuzz     := $(fuzzers:%=fuzz/%$(variant))
-areas          := unit cli mk preload source docs examples fuzz
-
+$(foreach area,$(script_areas),$(eval tests_$(area) := $(call scripts,$(area))))
 programs := $(patsubst tests/support/%.cpp,$(O)/tests/%,$(wildcard tests/support/*.cpp)) \
             $(patsubst tests/preload/%.c,$(O)/tests/%,$(wildcard tests/preload/*.c))
 
