@@ -93,8 +93,11 @@ base::Result<void> allocate(const base::Fd& db, const std::string& shown) {
   return {};
 }
 
-base::Result<void>
-fill(const base::Fd& db, const Settings& settings, const std::string& shown) {
+base::Result<void> fill(const base::Fd& db,
+                        const Settings& settings,
+                        const Preparation& prepare,
+                        const std::string& directory) {
+  const std::string shown = directory + "/db";
   const FileSizeLimit limit;
   const auto capacity = extend(db, limit.at_most(settings.capacity), shown);
   if (!capacity)
@@ -102,7 +105,10 @@ fill(const base::Fd& db, const Settings& settings, const std::string& shown) {
   if (auto allocated = allocate(db, shown); !allocated)
     return allocated;
 
-  const jobroot::Header header = make_header(settings, *capacity);
+  jobroot::Header header = make_header(settings, *capacity);
+  if (prepare)
+    if (auto prepared = prepare(directory, header); !prepared)
+      return prepared;
   if (::pwrite(db.get(), &header, sizeof header, 0) != sizeof header)
     return base::Error::system(shown, "write", errno);
 
@@ -111,23 +117,23 @@ fill(const base::Fd& db, const Settings& settings, const std::string& shown) {
 
 /// `db` under a name of its own first; link(2) is what never replaces the
 /// file of somebody who was faster.
-base::Result<base::Fd> make_db(const base::Fd& directory,
+base::Result<base::Fd> make_db(const std::string& directory,
                                const Settings& settings,
-                               const std::string& shown) {
-  const std::string hidden = fmt::format("db.new.{}", ::getpid());
-  ::unlinkat(directory.get(), hidden.c_str(), 0);
-  auto db = base::Fd::openat(
-      directory.get(), hidden, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+                               const Preparation& prepare) {
+  const std::string path = directory + "/db";
+  const std::string hidden = fmt::format("{}.new.{}", path, ::getpid());
+  ::unlink(hidden.c_str());
+  auto db =
+      base::Fd::open(hidden, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
   if (!db)
-    return base::Error::system(shown, "create", errno);
+    return base::Error::system(path, "create", errno);
   ::flock(db->get(), LOCK_SH | LOCK_NB);
   ::fchmod(db->get(), 0600);
 
-  auto filled = fill(*db, settings, shown);
-  if (filled &&
-      ::linkat(directory.get(), hidden.c_str(), directory.get(), "db", 0) != 0)
-    filled = base::Error::system(shown, "create", errno);
-  ::unlinkat(directory.get(), hidden.c_str(), 0);
+  auto filled = fill(*db, settings, prepare, directory);
+  if (filled && ::link(hidden.c_str(), path.c_str()) != 0)
+    filled = base::Error::system(path, "create", errno);
+  ::unlink(hidden.c_str());
   if (!filled)
     return filled.error();
 
@@ -170,47 +176,50 @@ base::Result<std::string> absolute_path(const std::string& path) {
 }
 
 base::Result<Held> create(const std::string& directory,
-                          const Settings& settings) {
+                          const Settings& settings,
+                          const Preparation& prepare) {
   const bool made = ::mkdir(directory.c_str(), 0700) == 0;
   if (!made && errno != EEXIST)
     return base::Error::system(directory, "create directory", errno);
   if (!made)
     if (auto usable = check_usable(directory); !usable)
       return usable.error();
-  const auto fd = base::Fd::open(directory, O_RDONLY | O_DIRECTORY);
-  if (!fd)
-    return fd.error();
   // Whatever the umask says, and also when an empty directory was there.
-  if (::fchmod(fd->get(), 0700) != 0)
+  if (::chmod(directory.c_str(), 0700) != 0)
     return base::Error::system(directory, "change mode", errno);
   auto path = absolute_path(directory);
   if (!path)
     return path.error();
 
-  auto lock = make_db(*fd, settings, directory + "/db");
+  auto lock = make_db(*path, settings, prepare);
   if (!lock) {
     if (made)
-      ::rmdir(directory.c_str());
+      (void)base::remove_tree(*path);
     return lock.error();
   }
 
   return Held{std::move(*path), std::move(*lock)};
 }
 
+std::string temporary_prefix() {
+  return fmt::format("jobroot-{}-", ::geteuid());
+}
+
 base::Result<Held> create_temporary(const std::string& place,
-                                    const Settings& settings) {
+                                    const Settings& settings,
+                                    const Preparation& prepare) {
   constexpr char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
   constexpr int attempts = 10;
 
-  // Somebody who sweeps may take a directory without a `db` for abandoned.
   for (int attempt = 1;; attempt++) {
     unsigned char random[6] = {};
     (void)::getrandom(random, sizeof random, 0);
-    std::string path = fmt::format("{}/jobroot-{}-", place, ::geteuid());
+    std::string path = place + '/' + temporary_prefix();
     for (const unsigned char byte : random)
       path += letters[byte % 32];
-    auto held = create(path, settings);
-    if (held || attempt == attempts || ::access(path.c_str(), F_OK) == 0)
+    auto held = create(path, settings, prepare);
+    // Somebody who sweeps may have taken it for abandoned: once more.
+    if (held || attempt == attempts)
       return held;
   }
 }

@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "jobroot/session_format.hpp"
 
+#include <functional>
 #include <string>
 
 namespace session {
@@ -27,13 +28,23 @@ struct Held {
   base::Fd lock;
 };
 
+/// What is to be done before a new session can be seen, with its absolute
+/// path; may change the header that it gets.
+using Preparation = std::function<base::Result<void>(
+    const std::string& directory, jobroot::Header& header)>;
+
 /// Makes the session `directory`, which must not exist or be empty and ours.
 base::Result<Held> create(const std::string& directory,
-                          const Settings& settings);
+                          const Settings& settings,
+                          const Preparation& prepare = {});
 
 /// Makes a session of a new name, jobroot-UID-XXXXXX, in `place`.
 base::Result<Held> create_temporary(const std::string& place,
-                                    const Settings& settings);
+                                    const Settings& settings,
+                                    const Preparation& prepare = {});
+
+/// What the names of this user's temporary sessions begin with.
+std::string temporary_prefix();
 
 /// The absolute path of what exists, without symbolic links.
 base::Result<std::string> absolute_path(const std::string& path);

@@ -96,18 +96,17 @@ base::Error describe(const jobroot::Opened& opened,
           .remedy = damaged};
 }
 
-base::Result<std::unique_ptr<jobroot::Session>>
-open(const std::string& directory, Access access) {
+base::Result<OpenSession> open(const std::string& directory, Access access) {
   if (auto owned = check_owner(directory); !owned)
     return owned.error();
   const auto path = absolute_path(directory);
   if (!path)
     return path.error();
 
-  auto session = std::make_unique<jobroot::Session>();
+  OpenSession session{new jobroot::Session};
   const auto opened = session->open(path->c_str(), access);
   if (opened.fault != Fault::none)
-    return describe(opened, directory);
+    return describe(opened, opened.directory);
 
   return session;
 }

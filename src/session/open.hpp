@@ -15,10 +15,19 @@ namespace session {
 
 using Access = jobroot::Session::Access;
 
+/// The class has no destructor, for the shim's sake, so its owner closes it.
+struct CloseSession {
+  void operator()(jobroot::Session* session) const {
+    session->close();
+    delete session;
+  }
+};
+
+using OpenSession = std::unique_ptr<jobroot::Session, CloseSession>;
+
 /// Maps the session and its parents; it must be a directory of ours that
 /// nobody else can enter.
-base::Result<std::unique_ptr<jobroot::Session>>
-open(const std::string& directory, Access access);
+base::Result<OpenSession> open(const std::string& directory, Access access);
 
 /// Keeps an existing session from being removed or sealed, without mapping.
 base::Result<Held> hold(const std::string& directory);

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see compact.hpp.
+#include "session/compact.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstring>
+#include <unordered_map>
+#include <vector>
+
+namespace session {
+
+namespace {
+
+using jobroot::Record;
+using jobroot::Slot;
+
+constexpr Slot page_slots = 4096 / jobroot::slot_bytes;
+
+Slot up_to_page(std::size_t slots) {
+  return static_cast<Slot>((slots + page_slots - 1) / page_slots * page_slots);
+}
+
+/// An arena of slots that is still growing.
+class Slots {
+public:
+  explicit Slots(Slot start)
+      : start_(start) {}
+
+  /// Copies `bytes` to new slots.
+  Slot append(const void* data, std::size_t bytes) {
+    const Slot slot = next();
+    bytes_.append(static_cast<const char*>(data), bytes);
+    bytes_.resize((bytes_.size() + jobroot::slot_bytes - 1) /
+                  jobroot::slot_bytes * jobroot::slot_bytes);
+
+    return slot;
+  }
+
+  template <class T> T read(Slot slot) const {
+    T value;
+    std::memcpy(&value, bytes_.data() + offset(slot), sizeof value);
+
+    return value;
+  }
+
+  template <class T> void write(Slot slot, const T& value) {
+    std::memcpy(bytes_.data() + offset(slot), &value, sizeof value);
+  }
+
+  Slot next() const {
+    return start_ + static_cast<Slot>(bytes_.size() / jobroot::slot_bytes);
+  }
+
+  const std::string& bytes() const { return bytes_; }
+
+private:
+  std::size_t offset(Slot slot) const {
+    return std::size_t{slot - start_} * jobroot::slot_bytes;
+  }
+
+  Slot start_;
+  std::string bytes_;
+};
+
+/// The trie of the new file; the same as Database::publish makes, without
+/// anybody else about.
+class Trie {
+public:
+  Trie()
+      : slots_(jobroot::first_free_slot) {}
+
+  Slots& slots() { return slots_; }
+
+  const std::vector<std::uint32_t>& root() const { return root_; }
+
+  void insert(const jobroot::Key& key, Slot slot) {
+    const jobroot::Hash hash = jobroot::hash_of(key);
+    std::uint32_t word = root_[hash.root()];
+    if (word == 0) {
+      root_[hash.root()] = slot;
+      return;
+    }
+    if ((word & jobroot::node_tag) == 0)
+      root_[hash.root()] = word = split(word, 0);
+    for (std::uint32_t level = 0;; level++) {
+      const Slot at = word & ~jobroot::node_tag;
+      auto node = slots_.read<jobroot::Node>(at);
+      const std::uint32_t digit = hash.digit(level);
+      word = node.words[digit];
+      if ((word & jobroot::node_tag) != 0)
+        continue;
+      node.words[digit] = word == 0 ? slot : split(word, level + 1);
+      slots_.write(at, node);
+      if (word == 0)
+        return;
+      word = node.words[digit];
+    }
+  }
+
+private:
+  /// A node in the place of a record, with the record below it.
+  std::uint32_t split(std::uint32_t word, std::uint32_t level) {
+    const auto key = slots_.read<jobroot::Key>(word);
+    jobroot::Node node = {};
+    node.words[jobroot::hash_of(key).digit(level)] = word;
+
+    return slots_.append(&node, sizeof node) | jobroot::node_tag;
+  }
+
+  std::vector<std::uint32_t> root_ =
+      std::vector<std::uint32_t>(jobroot::root_words);
+  Slots slots_;
+};
+
+bool has_default_acl(const jobroot::XattrList* list) {
+  constexpr jobroot::XattrName name = {"system.posix_acl_default", 24};
+  const jobroot::XattrView found = jobroot::find_xattr(list, name);
+
+  return found.name != nullptr && !found.removed;
+}
+
+class Compactor {
+public:
+  Compactor(jobroot::Session& session, std::uint64_t proven_before)
+      : session_(session),
+        proven_before_(proven_before),
+        header_(session.header()) {
+    header_.counters = {};
+    std::ranges::fill(header_.device_filter, 0U);
+    if (session.depth() > 0) {
+      header_.counters = session.parent(1).header().counters;
+      std::ranges::copy(session.parent(1).header().device_filter,
+                        header_.device_filter);
+    }
+  }
+
+  base::Result<Compact> run() {
+    std::vector<Slot> filed;
+    if (!session_.own().for_each([&](Slot slot) { filed.push_back(slot); }))
+      return damaged();
+    for (const Slot slot : filed)
+      if (auto taken = take(slot); !taken)
+        return taken.error();
+    result_.superseded = session_.counters().superseded;
+    result_.bytes = assemble();
+
+    return std::move(result_);
+  }
+
+private:
+  base::Error damaged() const {
+    return {.subject = std::string(session_.directory()) + "/db",
+            .found = "found a record that points outside of the file",
+            .remedy = "see jobroot session check"};
+  }
+
+  base::Result<void> take(Slot slot) {
+    const auto pinned = session_.own().at<Record>(slot);
+    if (!pinned)
+      return damaged();
+    Record record = *pinned;
+    if (record.key.dev == jobroot::program_device) {
+      (void)program(slot);
+      return {};
+    }
+    if ((record.state & jobroot::state_unlinked) != 0) {
+      result_.unlinked++;
+      return {};
+    }
+    if ((record.state & jobroot::state_has_birth) != 0 &&
+        (record.state & jobroot::state_dying) == 0 &&
+        record.birth < proven_before_)
+      record.state |= jobroot::state_proven;
+    if (auto counted = file(record); !counted)
+      return counted;
+    result_.records++;
+
+    return {};
+  }
+
+  base::Result<void> file(Record& record) {
+    const bool inherited = is_inherited(record.key);
+    record.program = record.program == 0 ? 0 : program(record.program);
+    if (record.xattrs != 0) {
+      const auto list = session_.xattrs(own(record));
+      if (!list)
+        return damaged();
+      record.xattrs = lists_.append(list.get(), list->bytes);
+      header_.counters.xattrs++;
+      header_.counters.acls += has_default_acl(list.get());
+    }
+    count(record, inherited);
+    const Slot slot = trie_.slots().append(&record, sizeof record);
+    trie_.insert(record.key, slot);
+    records_.push_back(slot);
+
+    return {};
+  }
+
+  jobroot::Known own(const Record& record) const {
+    return {.record = record,
+            .home = &session_.own(),
+            .xattrs = &session_.own(),
+            .slot = 0};
+  }
+
+  void count(const Record& record, bool inherited) {
+    header_.counters.records += !inherited;
+    header_.counters.setgid +=
+        S_ISDIR(record.mode) && (record.mode & S_ISGID) != 0;
+    if (!S_ISCHR(record.mode) && !S_ISBLK(record.mode))
+      return;
+    header_.counters.devices++;
+    const std::uint32_t bit = jobroot::device_filter_bit(record.key.ino);
+    header_.device_filter[bit / 32] |= 1U << bit % 32;
+  }
+
+  bool is_inherited(const jobroot::Key& key) {
+    for (std::uint32_t n = 1; n <= session_.depth(); n++)
+      if (session_.parent(n).find(key) != 0)
+        return true;
+
+    return false;
+  }
+
+  /// Where the program's name is in the new file.
+  Slot program(Slot old) {
+    const auto known = programs_.find(old);
+    if (known != programs_.end())
+      return known->second;
+    const auto name = session_.own().at<jobroot::ProgramName>(old);
+    if (!name || name->key.dev != jobroot::program_device)
+      return 0;
+    const Slot slot = trie_.slots().append(name.get(), sizeof *name);
+    trie_.insert(name->key, slot);
+    programs_.emplace(old, slot);
+
+    return slot;
+  }
+
+  /// Lists were numbered from 1; now it is known where they will start.
+  void move_lists(Slot start) {
+    for (const Slot slot : records_) {
+      auto record = trie_.slots().read<Record>(slot);
+      if (record.xattrs != 0)
+        record.xattrs += start - first_list;
+      trie_.slots().write(slot, record);
+    }
+  }
+
+  std::string assemble() {
+    const Slot border = up_to_page(trie_.slots().next());
+    const Slot end = border + up_to_page(lists_.next() - first_list);
+    move_lists(border);
+    const std::size_t size = std::max<std::size_t>(
+        std::size_t{end} * jobroot::slot_bytes, jobroot::initial_bytes);
+
+    header_.capacity = size;
+    header_.flags = (header_.flags | jobroot::flag_sealed) &
+                    ~std::uint32_t{jobroot::flag_overlay_view};
+    header_.records = {jobroot::first_free_slot, border, border, border};
+    header_.xattrs = {border, end, end, end};
+    header_.counters.credentials = 0;
+    header_.counters.superseded = 0;
+    header_.counters.unlinked = 0;
+    std::ranges::fill(header_.translations, jobroot::DeviceTranslation{});
+    std::ranges::fill(header_.view_at, '\0');
+    std::ranges::fill(header_.upper, '\0');
+    std::ranges::fill(header_.lowers, '\0');
+
+    std::string bytes(size, '\0');
+    put(bytes, 0, &header_, sizeof header_);
+    put(bytes,
+        jobroot::root_slot,
+        trie_.root().data(),
+        trie_.root().size() * sizeof trie_.root().front());
+    put(bytes,
+        jobroot::first_free_slot,
+        trie_.slots().bytes().data(),
+        trie_.slots().bytes().size());
+    put(bytes, border, lists_.bytes().data(), lists_.bytes().size());
+
+    return bytes;
+  }
+
+  static void
+  put(std::string& file, Slot slot, const void* data, std::size_t bytes) {
+    std::memcpy(
+        file.data() + std::size_t{slot} * jobroot::slot_bytes, data, bytes);
+  }
+
+  static constexpr Slot first_list = 1; // 0 means: no list
+
+  jobroot::Session& session_;
+  std::uint64_t proven_before_;
+  jobroot::Header header_;
+  Trie trie_;
+  Slots lists_{first_list};
+  std::vector<Slot> records_;
+  std::unordered_map<Slot, Slot> programs_;
+  Compact result_;
+};
+
+} // namespace
+
+base::Result<Compact> compact(jobroot::Session& session,
+                              std::uint64_t proven_before) {
+  return Compactor{session, proven_before}.run();
+}
+
+std::uint64_t latest_birth(jobroot::Session& session) {
+  std::uint64_t latest = 0;
+  (void)session.own().for_each([&](Slot slot) {
+    const auto record = session.own().at<Record>(slot);
+    if (record && record->key.dev != jobroot::program_device)
+      latest = std::max(latest, record->birth);
+  });
+
+  return latest;
+}
+
+} // namespace session

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see lock.hpp.
+#include "session/lock.hpp"
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+#include <fmt/core.h>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+
+namespace session {
+
+namespace {
+
+/// Whether one of the links in a process's directory of descriptors, which
+/// may not be readable, is the file.
+bool has_open(const std::string& process, const std::string& path) {
+  const std::string directory = process + "/fd";
+  const auto names = base::list_directory(directory);
+  if (!names)
+    return false;
+
+  for (const std::string& name : *names) {
+    char target[PATH_MAX];
+    const ssize_t length =
+        ::readlink((directory + '/' + name).c_str(), target, sizeof target);
+    if (length > 0 &&
+        std::string_view(target, static_cast<std::size_t>(length)) == path)
+      return true;
+  }
+
+  return false;
+}
+
+bool has_mapped(const std::string& process, const std::string& path) {
+  const auto maps = base::read_file(process + "/maps");
+  if (!maps)
+    return false;
+
+  for (const std::string_view line : base::split(*maps, '\n'))
+    if (line.ends_with(path) &&
+        line.substr(0, line.size() - path.size()).ends_with(' '))
+      return true;
+
+  return false;
+}
+
+std::string name_of(const std::string& process) {
+  const auto name = base::read_file(process + "/comm");
+
+  return name ? std::string(base::trim(*name)) : "?";
+}
+
+} // namespace
+
+base::Result<std::optional<base::Fd>> try_alone(const std::string& directory) {
+  const std::string path = directory + "/db";
+  auto db = base::Fd::open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK);
+  if (!db)
+    return db.error();
+  if (::flock(db->get(), LOCK_EX | LOCK_NB) == 0)
+    return std::optional{std::move(*db)};
+  if (errno != EWOULDBLOCK)
+    return base::Error::system(path, "lock", errno);
+
+  return std::optional<base::Fd>{};
+}
+
+base::Result<base::Fd> alone(const std::string& directory,
+                             const std::string& doing) {
+  auto db = base::Fd::open(directory + "/db", O_RDWR | O_NOFOLLOW | O_NONBLOCK);
+  if (!db)
+    return db.error();
+  if (auto locked = make_alone(*db, directory, doing); !locked)
+    return locked.error();
+
+  return db;
+}
+
+base::Result<void> make_alone(const base::Fd& lock,
+                              const std::string& directory,
+                              const std::string& doing) {
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) == 0)
+    return {};
+  if (errno != EWOULDBLOCK)
+    return base::Error::system(directory + "/db", "lock", errno);
+
+  const std::string found = users(directory);
+  return base::Error{.subject = directory,
+                     .found = fmt::format("cannot {} a session in use{}{}",
+                                          doing,
+                                          found.empty() ? "" : " by ",
+                                          found),
+                     .remedy = "wait for its processes, or end them"};
+}
+
+void share(const base::Fd& lock) {
+  ::flock(lock.get(), LOCK_SH | LOCK_NB);
+}
+
+std::string users(const std::string& directory) {
+  const std::string path = directory + "/db";
+  const auto processes = base::list_directory("/proc");
+  if (!processes)
+    return "";
+
+  std::string found;
+  for (const std::string& name : *processes) {
+    const auto pid = base::parse_number<pid_t>(name);
+    if (!pid || *pid == ::getpid())
+      continue;
+    const std::string process = "/proc/" + name;
+    if (has_mapped(process, path) || has_open(process, path))
+      found += fmt::format(
+          "{}{} (pid {})", found.empty() ? "" : ", ", name_of(process), *pid);
+  }
+
+  return found;
+}
+
+} // namespace session

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see remove.hpp.
+#include "session/remove.hpp"
+
+#include "base/file.hpp"
+#include "session/create.hpp"
+#include "session/fork.hpp"
+#include "session/lock.hpp"
+#include "session/open.hpp"
+#include "session/save.hpp"
+#include "session/text_file.hpp"
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string_view>
+
+namespace session {
+
+namespace {
+
+constexpr std::string_view promise = "save=";
+
+std::string promise_file(const std::string& directory) {
+  return directory + "/keeper";
+}
+
+/// A directory that its maker was killed in has no `db`. One that is being
+/// made has none either; its maker then makes another.
+bool is_abandoned(const std::string& directory) {
+  struct stat status {};
+
+  if (::lstat(directory.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) ||
+      status.st_uid != ::geteuid())
+    return false;
+  if (::access((directory + "/db").c_str(), F_OK) != 0)
+    return true;
+  const auto lock = try_alone(directory);
+
+  return lock && *lock;
+}
+
+void sweep_one(const std::string& directory) {
+  if (const auto held = hold(directory)) {
+    if (!keep_promise(directory))
+      return;
+  }
+  const auto lock = try_alone(directory);
+  if (!lock || *lock)
+    (void)remove_now(directory);
+}
+
+} // namespace
+
+base::Result<void> remove(const std::string& directory) {
+  if (::access((directory + "/db").c_str(), F_OK) != 0)
+    return base::Error{.subject = directory, .found = "is no session"};
+  const auto children = children_of(directory);
+  if (!children)
+    return children.error();
+  if (!children->empty())
+    return base::Error{
+        .subject = directory,
+        .found = fmt::format("has forks: {}", fmt::join(*children, ", ")),
+        .remedy = "remove these first"};
+  const auto lock = alone(directory, "remove");
+  if (!lock)
+    return lock.error();
+
+  return remove_now(directory);
+}
+
+base::Result<void> remove_now(const std::string& directory) {
+  leave_parent(directory);
+  const auto names = base::list_directory(directory);
+  if (!names)
+    return names.error();
+  // `db` goes last: what is left after a kill is still known for a session.
+  for (const std::string& name : *names)
+    if (name != "db")
+      if (auto removed = base::remove_tree(directory + '/' + name); !removed)
+        return removed;
+
+  return base::remove_tree(directory);
+}
+
+base::Result<void> promise_save(const std::string& directory,
+                                const std::string& file) {
+  return write_lines(promise_file(directory),
+                     {std::string(promise).append(file)});
+}
+
+base::Result<void> keep_promise(const std::string& directory) {
+  const auto lines = read_lines(promise_file(directory));
+  if (!lines)
+    return lines.error();
+  for (const std::string& line : *lines)
+    if (line.starts_with(promise)) {
+      const auto session = open(directory, Access::read);
+      if (!session)
+        return session.error();
+      if (auto saved = save(**session, line.substr(promise.size())); !saved)
+        return saved;
+    }
+  ::unlink(promise_file(directory).c_str());
+
+  return {};
+}
+
+std::vector<std::string> abandoned(const std::vector<std::string>& places) {
+  const std::string prefix = temporary_prefix();
+  std::vector<std::string> found;
+
+  for (const std::string& place : places)
+    if (const auto names = base::list_directory(place))
+      for (const std::string& name : *names)
+        if (name.starts_with(prefix) && is_abandoned(place + '/' + name))
+          found.push_back(place + '/' + name);
+
+  return found;
+}
+
+void sweep(const std::vector<std::string>& sessions) {
+  for (const std::string& directory : sessions)
+    sweep_one(directory);
+}
+
+} // namespace session
