@@ -5,7 +5,6 @@
 #include "base/file.hpp"
 #include "base/message.hpp"
 #include "cli/exit_status.hpp"
-#include "session/open.hpp"
 #include "tables/real_root.hpp"
 #include "tables/session_root.hpp"
 

@@ -5,7 +5,7 @@
 
 #include "base/result.hpp"
 #include "cli/command.hpp"
-#include "jobroot/session.hpp"
+#include "session/open.hpp"
 #include "tables/line.hpp"
 #include "tables/root.hpp"
 #include "tables/tree.hpp"
@@ -24,7 +24,7 @@ inline constexpr Option session_option{
 /// The tree that tables are applied to, by whatever makes us its root.
 struct TableRoot {
   tables::Tree tree;
-  std::unique_ptr<jobroot::Session> session; ///< null for real root
+  session::OpenSession session; ///< null for real root
   std::unique_ptr<tables::Root> root;
 
   /// The session is --session's, else the one that we were started in. Without
