@@ -43,4 +43,8 @@ Result<Fd::Pipe> Fd::pipe() {
   return Pipe{.read_end = Fd{ends[0]}, .write_end = Fd{ends[1]}};
 }
 
+void Fd::close_from(int first) {
+  (void)::close_range(static_cast<unsigned>(first), ~0U, 0);
+}
+
 } // namespace base

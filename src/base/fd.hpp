@@ -57,6 +57,10 @@ public:
   /// pipe2(2) with O_CLOEXEC.
   static Result<Pipe> pipe();
 
+  /// Closes all descriptors from `first` on, whoever owns them: for a child
+  /// that runs no program.
+  static void close_from(int first);
+
 private:
   int fd_ = -1;
 };

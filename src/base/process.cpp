@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see process.hpp.
+#include "base/process.hpp"
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <string>
+#include <string_view>
+
+namespace base {
+
+std::optional<ProcessState> process_state(pid_t pid) {
+  const auto text = read_file("/proc/" + std::to_string(pid) + "/stat");
+  if (!text)
+    return std::nullopt;
+  // "PID (NAME) STATE PARENT …": the name may hold blanks and parentheses.
+  const std::string_view rest =
+      std::string_view(*text).substr(text->rfind(')') + 1);
+  const auto fields = words(rest);
+  if (fields.size() < 2)
+    return std::nullopt;
+
+  return ProcessState{.letter = fields[0].front(),
+                      .parent = parse_number<pid_t>(fields[1]).value_or(0)};
+}
+
+bool descends_from(pid_t pid, pid_t ancestor) {
+  while (pid > 0 && pid != ancestor) {
+    const auto state = process_state(pid);
+    pid = state ? state->parent : 0;
+  }
+
+  return pid == ancestor;
+}
+
+// glibc 2.36 declares functions for both, but not for C++.
+
+Fd open_process(pid_t pid) {
+  return Fd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
+}
+
+void send_signal(const Fd& process, int signal) {
+  ::syscall(SYS_pidfd_send_signal, process.get(), signal, nullptr, 0);
+}
+
+} // namespace base

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: whose child a process is decides whom a signal was meant for and which
+// make a command belongs to; /proc says it in a line that is easily misread.
+#pragma once
+
+#include "base/fd.hpp"
+
+#include <sys/types.h>
+
+#include <optional>
+
+namespace base {
+
+/// What the kernel shows of a process, whoever owns it.
+struct ProcessState {
+  /// 'R' running, 'S' sleeping, 'T' stopped, 'Z' ended, and others.
+  char letter = '\0';
+  /// 0 for the first process of a pid namespace.
+  pid_t parent = 0;
+};
+
+/// Nothing if there is no such process.
+std::optional<ProcessState> process_state(pid_t pid);
+
+/// Also true of the ancestor itself.
+bool descends_from(pid_t pid, pid_t ancestor);
+
+/// A descriptor that becomes readable when the process ends, and never means
+/// another one; empty if there is none, or before Linux 5.3.
+Fd open_process(pid_t pid);
+
+/// What kill(2) is for a number.
+void send_signal(const Fd& process, int signal);
+
+} // namespace base

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see client.hpp.
+#include "jobserver/client.hpp"
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "jobserver/ancestor.hpp"
+#include "jobserver/pool.hpp"
+
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <mutex>
+#include <utility>
+
+namespace jobserver {
+
+struct Client::State {
+  State(Source how, std::optional<unsigned> jobs, Ends opened, pid_t process)
+      : source(how),
+        size(jobs),
+        ends(std::move(opened)),
+        holdings(ends),
+        process_(process) {}
+
+  Source source;
+  std::optional<unsigned> size;
+  Ends ends;
+  Holdings holdings;
+  std::atomic<bool> gone = false;
+
+  /// Found only when somebody has to wait.
+  int end_of_make() {
+    std::call_once(found_, [this] {
+      if (const auto make = Ancestor::nearest_make(process_))
+        end_of_make_ = make->end();
+    });
+
+    return end_of_make_.get();
+  }
+
+private:
+  pid_t process_;
+  std::once_flag found_;
+  base::Fd end_of_make_;
+};
+
+namespace {
+
+std::string variable(const char* name) {
+  const char* const value = std::getenv(name);
+
+  return value != nullptr ? value : "";
+}
+
+std::optional<Ends> open_advertised(const Auth& auth) {
+  if (const auto* pipe = std::get_if<PipeAuth>(&auth))
+    return Ends::inherited(*pipe);
+  if (const auto* fifo = std::get_if<FifoAuth>(&auth))
+    return Ends::named(fifo->path);
+
+  return std::nullopt;
+}
+
+/// `numbers` are those that MAKEFLAGS names, if it does.
+std::optional<Ends> open_of_make(pid_t process,
+                                 const std::optional<PipeAuth>& numbers) {
+  const auto make = Ancestor::nearest_make(process);
+  if (!make)
+    return std::nullopt;
+  if (numbers)
+    if (auto ends = make->open(*numbers))
+      return ends;
+  const auto found = make->pool();
+
+  return found ? make->open(*found) : std::nullopt;
+}
+
+timespec time_left(Patience::Clock::time_point until) {
+  using namespace std::chrono;
+  const auto left =
+      std::max(nanoseconds{0}, nanoseconds{until - Patience::Clock::now()});
+
+  return {.tv_sec = duration_cast<seconds>(left).count(),
+          .tv_nsec = (left % seconds{1}).count()};
+}
+
+} // namespace
+
+Surroundings Surroundings::of_this_process() {
+  return {.makeflags = variable("MAKEFLAGS"),
+          .pool = variable("JOBROOT_POOL"),
+          .process = ::getpid()};
+}
+
+Client Client::join(const Surroundings& from) {
+  const MakeFlags flags = parse_makeflags(from.makeflags);
+  const auto joined = [&](Source source,
+                          std::optional<unsigned> size,
+                          std::optional<Ends>& ends) {
+    return Client{
+        std::make_unique<State>(source, size, std::move(*ends), from.process)};
+  };
+
+  if (auto ends = open_advertised(flags.auth))
+    return joined(Source::makeflags, flags.jobs, ends);
+  const bool advertised = !std::holds_alternative<NoAuth>(flags.auth);
+  if (!advertised && !from.pool.empty())
+    if (auto ends = Ends::named(Pool::fifo(from.pool)))
+      return joined(Source::environment, Pool::size(from.pool), ends);
+  // A `-jN` without a pool of its own speaks of another one.
+  if (auto ends = open_of_make(from.process, flags.pipe))
+    return joined(
+        Source::ancestor, advertised ? flags.jobs : std::nullopt, ends);
+
+  return Client{};
+}
+
+Client::Client(std::unique_ptr<State> state)
+    : state_(std::move(state)) {}
+
+Client::Client() noexcept = default;
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
+Client::~Client() = default;
+
+Source Client::source() const {
+  return state_ ? state_->source : Source::none;
+}
+
+std::optional<unsigned> Client::size() const {
+  return state_ ? state_->size : std::nullopt;
+}
+
+const Ends* Client::pool() const {
+  return state_ && !state_->gone ? &state_->ends : nullptr;
+}
+
+std::optional<Token> Client::try_acquire() {
+  if (pool() == nullptr)
+    return std::nullopt;
+
+  const auto [taken, slot] = state_->holdings.take();
+  if (taken == Taken::gone)
+    state_->gone = true;
+
+  return taken == Taken::token ? std::optional{Token{state_->holdings, *slot}}
+                               : std::nullopt;
+}
+
+Acquired Client::acquire(const Patience& patience) {
+  for (;;) {
+    if (auto token = try_acquire())
+      return {.token = std::move(token)};
+    const Ends* const ends = pool();
+    if (ends == nullptr)
+      return {.refusal = Refusal::no_pool};
+
+    if (const auto refusal = wait_for(ends->wait_fd(), patience))
+      return {.refusal = *refusal};
+  }
+}
+
+std::optional<Refusal> Client::wait_for(int fd, const Patience& patience) {
+  std::array<pollfd, 3> watched{{
+      {.fd = fd, .events = POLLIN, .revents = 0},
+      {.fd = patience.cancel, .events = POLLIN, .revents = 0},
+      {.fd = state_ ? state_->end_of_make() : -1,
+       .events = POLLIN,
+       .revents = 0},
+  }};
+
+  for (;;) {
+    const timespec left =
+        time_left(patience.until.value_or(Patience::Clock::now()));
+    const int ready = ::ppoll(watched.data(),
+                              watched.size(),
+                              patience.until ? &left : nullptr,
+                              nullptr);
+    if (ready == 0)
+      return Refusal::timed_out;
+    if (ready < 0 && errno != EINTR)
+      return Refusal::no_pool;
+    if (ready > 0 && watched[1].revents != 0)
+      return Refusal::cancelled;
+    if (ready > 0 && watched[2].revents != 0)
+      return Refusal::orphaned;
+    if (ready > 0)
+      return std::nullopt;
+  }
+}
+
+} // namespace jobserver

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: this is what a program needs to take part in a make's job server. A
+// process may always do one thing (its ImplicitSlot); for each further thing
+// it does at the same time it holds a Token, and gives it back afterwards.
+//
+//     jobserver::Client client = jobserver::Client::join();
+//     while (auto token = client.try_acquire())
+//       start_worker(std::move(*token));     // ends with the worker
+//     work();                                // on the implicit slot
+//
+// The rules that this header promises:
+//  * The pool is the innermost one that can be reached, in this order: the
+//    last word on it in MAKEFLAGS; if that does not open, the descriptors of
+//    the nearest make above us; without such a word JOBROOT_POOL; then again
+//    the nearest make above us. To find none is no error.
+//  * The flags of descriptors that we inherit are never changed.
+//  * The byte that was read is the byte that is written back, when the Token
+//    ends, when the Client ends, or, after a SIGKILL, by a child of ours.
+//  * The implicit slot is never written, and nobody waits for a token while
+//    it holds others, except through gather() (gang.hpp).
+#pragma once
+
+#include "base/result.hpp"
+#include "jobserver/token.hpp"
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace jobserver {
+
+/// How the pool was found.
+enum class Source { none, makeflags, ancestor, environment };
+
+/// What join() looks at.
+struct Surroundings {
+  std::string makeflags;
+  /// JOBROOT_POOL: the directory of a pool that `serve` made.
+  std::string pool;
+  /// Whose ancestors count.
+  pid_t process;
+
+  static Surroundings of_this_process();
+};
+
+/// How long a wait may last.
+struct Patience {
+  using Clock = std::chrono::steady_clock;
+
+  /// For ever, if absent.
+  std::optional<Clock::time_point> until = {};
+  /// A descriptor that ends the wait when it becomes readable: an eventfd, a
+  /// signalfd.
+  int cancel = -1;
+};
+
+/// Why there is no token.
+enum class Refusal {
+  none_free,
+  timed_out,
+  cancelled,
+  /// The make that started us is gone: nobody waits for our work any more.
+  orphaned,
+  /// There is no pool, or there is none any more.
+  no_pool,
+};
+
+struct Acquired {
+  std::optional<Token> token = {};
+  /// Only without a token.
+  Refusal refusal = Refusal::none_free;
+};
+
+/// Takes part in one pool, or in none. All functions are thread-safe.
+class Client {
+public:
+  /// In none.
+  Client() noexcept;
+
+  static Client join(const Surroundings& = Surroundings::of_this_process());
+
+  Client(Client&&) noexcept;
+  Client& operator=(Client&&) noexcept;
+  ~Client();
+
+  Source source() const;
+
+  /// N of the pool, where somebody says it.
+  std::optional<unsigned> size() const;
+
+  /// The pool itself; null if there is none.
+  const Ends* pool() const;
+
+  /// A token that is there now.
+  std::optional<Token> try_acquire();
+
+  /// Waits for one.
+  Acquired acquire(const Patience& patience = {});
+
+  /// Waits until `fd` is readable (-1: never) under the same conditions.
+  std::optional<Refusal> wait_for(int fd, const Patience& patience);
+
+private:
+  struct State;
+  explicit Client(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
+};
+
+/// Makes the pool of the make above us reachable for all children, where it
+/// did not let us have it: under the numbers that MAKEFLAGS names, or, if they
+/// belong to other files, under new ones that it then names. To be called
+/// before a user namespace is entered, from where it would be too late.
+/// Nothing happens where there is nothing to do.
+enum class HandOn { named_pool, any_pool };
+base::Result<void> hand_on(HandOn what = HandOn::named_pool);
+
+} // namespace jobserver

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see ends.hpp. Nothing here may block: descriptors are looked at before
+// they are opened, and opened without waiting for the other side.
+#include "jobserver/ends.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace jobserver {
+
+namespace {
+
+constexpr int quietly = O_NONBLOCK | O_NOCTTY;
+
+bool can_be_a_pool(const struct stat& status) {
+  return S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode);
+}
+
+std::optional<struct stat> status_of(int fd) {
+  struct stat status {};
+
+  if (::fstat(fd, &status) != 0)
+    return std::nullopt;
+
+  return status;
+}
+
+/// Both descriptors are one FIFO, open for reading and for writing.
+bool are_a_pool(const PipeAuth& numbers) {
+  const auto read = status_of(numbers.read);
+  const auto write = status_of(numbers.write);
+  if (!read || !write || !S_ISFIFO(read->st_mode) ||
+      read->st_ino != write->st_ino || read->st_dev != write->st_dev)
+    return false;
+
+  const int read_mode = ::fcntl(numbers.read, F_GETFL) & O_ACCMODE;
+  const int write_mode = ::fcntl(numbers.write, F_GETFL) & O_ACCMODE;
+
+  return read_mode != O_WRONLY && write_mode != O_RDONLY;
+}
+
+std::string own_entry(int fd) {
+  return "/proc/self/fd/" + std::to_string(fd);
+}
+
+/// A read that does not wait, on a description whose flags are not ours.
+ssize_t read_shared(int fd, unsigned char& byte) {
+  const iovec vector{.iov_base = &byte, .iov_len = 1};
+  const ssize_t count = ::preadv2(fd, &vector, 1, -1, RWF_NOWAIT);
+  if (count >= 0 || errno != EOPNOTSUPP)
+    return count;
+  // Where the kernel cannot, only a description that somebody already made
+  // non-blocking (make 4.3 and later do) can be read without a risk to hang.
+  if ((::fcntl(fd, F_GETFL) & O_NONBLOCK) == 0) {
+    errno = EOPNOTSUPP;
+    return -1;
+  }
+
+  return ::read(fd, &byte, 1);
+}
+
+} // namespace
+
+std::optional<Ends> Ends::reopened(int directory,
+                                   const std::string& read,
+                                   const std::string& write) {
+  struct stat before {};
+
+  // Opening a device may do something, so look first.
+  if (::fstatat(directory, read.c_str(), &before, 0) != 0 ||
+      !can_be_a_pool(before))
+    return std::nullopt;
+  auto read_end = base::Fd::openat(directory, read, O_RDONLY | quietly);
+  auto write_end = base::Fd::openat(directory, write, O_WRONLY | quietly);
+  if (!read_end || !write_end)
+    return std::nullopt;
+
+  const auto first = status_of(read_end->get());
+  const auto second = status_of(write_end->get());
+  if (!first || !second || first->st_ino != before.st_ino ||
+      second->st_ino != before.st_ino || second->st_dev != first->st_dev)
+    return std::nullopt;
+
+  return Ends{std::move(*read_end), std::move(*write_end), true};
+}
+
+/// Another user's pipe cannot be opened again, but is used as it is.
+std::optional<Ends> Ends::shared(const PipeAuth& numbers) {
+  base::Fd read{::fcntl(numbers.read, F_DUPFD_CLOEXEC, 0)};
+  base::Fd write{::fcntl(numbers.write, F_DUPFD_CLOEXEC, 0)};
+  if (!read || !write)
+    return std::nullopt;
+
+  return Ends{std::move(read), std::move(write), false};
+}
+
+std::optional<Ends> Ends::inherited(const PipeAuth& numbers) {
+  if (!are_a_pool(numbers))
+    return std::nullopt;
+  auto ends =
+      reopened(AT_FDCWD, own_entry(numbers.read), own_entry(numbers.write));
+
+  return ends ? std::move(ends) : shared(numbers);
+}
+
+std::optional<Ends> Ends::of_process(const base::Fd& process,
+                                     const PipeAuth& numbers) {
+  struct stat status {};
+
+  const std::string read = "fd/" + std::to_string(numbers.read);
+  if (::fstatat(process.get(), read.c_str(), &status, 0) != 0 ||
+      !S_ISFIFO(status.st_mode))
+    return std::nullopt;
+
+  return reopened(process.get(), read, "fd/" + std::to_string(numbers.write));
+}
+
+std::optional<Ends> Ends::named(const std::string& path) {
+  return reopened(AT_FDCWD, path, path);
+}
+
+Taken Ends::take(unsigned char& byte) const {
+  for (;;) {
+    const ssize_t count = private_ ? ::read(read_.get(), &byte, 1)
+                                   : read_shared(read_.get(), byte);
+    if (count == 1)
+      return Taken::token;
+    if (count == 0)
+      return Taken::gone;
+    if (errno != EINTR)
+      return errno == EAGAIN ? Taken::none : Taken::gone;
+  }
+}
+
+void Ends::give(unsigned char byte) const {
+  while (::write(write_.get(), &byte, 1) != 1) {
+    if (errno != EINTR && errno != EAGAIN)
+      return;
+    pollfd room{.fd = write_.get(), .events = POLLOUT, .revents = 0};
+    (void)::poll(&room, 1, -1);
+  }
+}
+
+std::size_t Ends::free() const {
+  int count = 0;
+
+  return ::ioctl(read_.get(), FIONREAD, &count) == 0
+             ? static_cast<std::size_t>(count)
+             : 0;
+}
+
+base::Fd Ends::another() const {
+  auto opened = base::Fd::open(own_entry(write_.get()), O_RDWR | quietly);
+
+  return private_ && opened ? std::move(*opened) : base::Fd{};
+}
+
+ino_t Ends::inode() const {
+  const auto status = status_of(read_.get());
+
+  return status ? status->st_ino : 0;
+}
+
+std::optional<PipeAuth> Ends::into_children(const PipeAuth& wanted) && {
+  for (const base::Fd* end : {&read_, &write_})
+    ::fcntl(end->get(), F_SETFL, ::fcntl(end->get(), F_GETFL) & ~O_NONBLOCK);
+
+  // Our own numbers may be among those that are wanted.
+  const int above = std::max(wanted.read, wanted.write) + 1;
+  read_ = base::Fd{::fcntl(read_.get(), F_DUPFD_CLOEXEC, above)};
+  write_ = base::Fd{::fcntl(write_.get(), F_DUPFD_CLOEXEC, above)};
+  const bool free = wanted.read != wanted.write && !status_of(wanted.read) &&
+                    !status_of(wanted.write);
+  const PipeAuth given = free ? PipeAuth{::dup2(read_.get(), wanted.read),
+                                         ::dup2(write_.get(), wanted.write)}
+                              : PipeAuth{::fcntl(read_.get(), F_DUPFD, 3),
+                                         ::fcntl(write_.get(), F_DUPFD, 3)};
+
+  return given.read < 0 || given.write < 0 ? std::nullopt
+                                           : std::optional{given};
+}
+
+} // namespace jobserver

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: a token is somebody's right to run one more thing. Whoever has the
+// object has the right, and its end gives it back, exactly once. The slot that
+// every process has from its parent is of another type: there is no way to
+// write it to a pool.
+#pragma once
+
+#include "jobserver/guardian.hpp"
+
+#include <utility>
+
+namespace jobserver {
+
+/// One byte out of the pool, move-only. The Client it came from must live
+/// longer. In the child of a fork it is only a copy of the right, and does
+/// nothing.
+class Token {
+public:
+  Token(Token&& other) noexcept
+      : holdings_(other.holdings_),
+        slot_(std::exchange(other.slot_, nullptr)) {}
+
+  Token& operator=(Token&& other) noexcept {
+    if (this != &other) {
+      give_back();
+      holdings_ = other.holdings_;
+      slot_ = std::exchange(other.slot_, nullptr);
+    }
+    return *this;
+  }
+
+  Token(const Token&) = delete;
+  Token& operator=(const Token&) = delete;
+
+  ~Token() { give_back(); }
+
+  /// Earlier than the end of its life.
+  void give_back() {
+    if (slot_ != nullptr)
+      holdings_->give_back(*std::exchange(slot_, nullptr));
+  }
+
+private:
+  friend class Client;
+
+  Token(Holdings& holdings, Slot& slot)
+      : holdings_(&holdings),
+        slot_(&slot) {}
+
+  Holdings* holdings_;
+  Slot* slot_;
+};
+
+/// The right to run one thing that comes with being started.
+struct ImplicitSlot {};
+
+} // namespace jobserver
