@@ -47,7 +47,7 @@ $(objects)/tests/%.o: tests/%.cpp $(objects)/command.flags
 
 unit_objects := $(unit_sources:%.cpp=$(objects)/%.o) $(library_objects)
 $(objects)/unit.link: FORCE
-	$(call say,$(unit_objects))
+	$(call say,$(unit_sources) $(command_sources))
 
 .SECONDARY: $(fuzzers:%=$(objects)/tests/fuzz/%_fuzzer.o) \
             $(objects)/tests/fuzz/replay.o \

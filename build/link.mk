@@ -8,13 +8,13 @@ command_link      := -static-pie -Wl,--gc-sections $(LDFLAGS)
 shim_link         := -shared -nostdlib -nodefaultlibs -Wl,-z,now \
                      -Wl,-z,noexecstack -Wl,--hash-style=both $(SHIM_LDFLAGS)
 
-# The lists of objects belong to the commands: a source that is gone is a
+# The lists of sources belong to the commands: a source that is gone is a
 # reason to link again, which no object's time can tell.
 $(objects)/command.link: FORCE
-	$(call say,$(CXX) $(command_link) $(command_objects) $(command_libraries))
+	$(call say,$(CXX) $(command_link) $(command_sources) $(command_libraries))
 
 $(objects)/shim.link: FORCE
-	$(call say,$(CXX) $(shim_link) $(shim_objects))
+	$(call say,$(CXX) $(shim_link) $(shim_sources))
 
 $(command): $(command_objects) $(objects)/command.link
 	$(call run,LINK,bin/jobroot,\

@@ -18,7 +18,7 @@ END
 chmod +x c++
 rebuilt() { # WORD...: how many files the compiler wrote
   : >built
-  make -s O=out CXX=./c++ "$@" >/dev/null
+  env -i PATH="$PATH" make -s O=out CXX=./c++ "$@" >/dev/null
   wc -l <built
 }
 sources=$(find src -name '*.cpp' | wc -l)
