@@ -32,12 +32,7 @@ int change_mode(const Target& target, mode_t mode) noexcept {
       });
   if (error != 0)
     return status(error);
-  uint32_t bits = rules::widened(inode.mode, (inode.mode & S_IFMT) | mode);
-  // In an overlay the file would be copied up; it gets x when it is run.
-  if (session().in_overlay(inode) && !S_ISDIR(inode.mode))
-    bits = rules::widened(inode.mode, inode.mode);
-  if (bits != (inode.mode & rules::permission_bits))
-    chmod_for_real(target, bits);
+  keep_workable(target, inode, (inode.mode & S_IFMT) | mode);
   return 0;
 }
 

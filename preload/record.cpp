@@ -61,9 +61,7 @@ int record_creation(const Target& target, const Creation& creation) noexcept {
       });
   if (error != 0 || type == S_IFLNK)
     return error;
-  const uint32_t bits = rules::widened(inode.mode, inode.mode);
-  if (bits != (inode.mode & rules::permission_bits))
-    chmod_for_real(itself, bits);
+  keep_workable(itself, inode, inode.mode);
   return 0;
 }
 
@@ -86,6 +84,16 @@ int make_workable(const Target& target, bool to_run) noexcept {
             session().copy(known, target, inode, jobroot::Call::chmod))
       return error;
   return chmod_for_real(target, bits);
+}
+
+void keep_workable(const Target& target,
+                   const Inode& inode,
+                   uint32_t mode) noexcept {
+  // In an overlay a file would be copied up; it gets its x when it is run.
+  const bool later = session().in_overlay(inode) && !S_ISDIR(inode.mode);
+  const uint32_t bits = rules::widened(inode.mode, later ? inode.mode : mode);
+  if (bits != (inode.mode & rules::permission_bits))
+    chmod_for_real(target, bits);
 }
 
 int chmod_for_real(const Target& target, uint32_t bits) noexcept {

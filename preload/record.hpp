@@ -39,6 +39,12 @@ int record_creation(const jobroot::Target& target,
 /// changed, and what failed for want of permission is worth another try.
 int make_workable(const jobroot::Target& target, bool to_run = false) noexcept;
 
+/// Gives the real inode the bits that its owner needs when the record says
+/// `mode`. Failing is no error: then it belongs to somebody else.
+void keep_workable(const jobroot::Target& target,
+                   const jobroot::Inode& inode,
+                   uint32_t mode) noexcept;
+
 /// chmod(2) of the real inode, whatever the target is named by.
 int chmod_for_real(const jobroot::Target& target, uint32_t bits) noexcept;
 

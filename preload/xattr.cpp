@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: attributes that only root may set live in the record: security.* and
-// trusted.*. All others are the file's own. Listing shows both, once each.
-// Limits and errors are those of xattr(7) and the kernel's fs/xattr.c.
+// Why: attributes that only root may set, and ACLs, live in the record (see
+// xattr_change.cpp). All others are the file's own. Listing shows both, once
+// each. Limits and errors are those of xattr(7) and the kernel's fs/xattr.c.
 //
 //   getxattr lgetxattr fgetxattr           ->  get
 //   setxattr lsetxattr fsetxattr           ->  set
@@ -11,7 +11,6 @@
 #include "intercept.hpp"
 #include "xattrs.hpp"
 
-#include <linux/capability.h>
 #include <linux/limits.h>
 
 namespace shim {
@@ -25,9 +24,6 @@ using jobroot::XattrName;
 using jobroot::XattrView;
 using jobroot::sys::call;
 using jobroot::sys::word;
-
-constexpr char capability[] = "security.capability";
-constexpr XattrName capability_name{capability, sizeof capability - 1};
 
 /// The three system calls of an operation, for how its file is named.
 struct Calls {
@@ -72,17 +68,6 @@ long real_list(const Target& target, char* names, size_t size) noexcept {
               bytes);
 }
 
-bool begins(const char* name, const char* with) noexcept {
-  while (*with != 0)
-    if (*name++ != *with++)
-      return false;
-  return true;
-}
-
-bool is_ours(const char* name) noexcept {
-  return begins(name, "security.") || begins(name, "trusted.");
-}
-
 /// 0 or minus an errno; the length of a name, between 1 and XATTR_NAME_MAX.
 int measure(const char* name, XattrName* measured) noexcept {
   size_t bytes = 0;
@@ -92,22 +77,6 @@ int measure(const char* name, XattrName* measured) noexcept {
     return -ERANGE;
   *measured = {name, static_cast<uint16_t>(bytes)};
   return 0;
-}
-
-/// cap_convert_nscap and get_vfs_caps_from_disk in security/commoncap.c.
-bool is_capability(const void* value, size_t size) noexcept {
-  uint32_t magic;
-  if (size < sizeof magic)
-    return false;
-  jobroot::copy_bytes(&magic, value, sizeof magic);
-  switch (magic & VFS_CAP_REVISION_MASK) {
-  case VFS_CAP_REVISION_2:
-    return size == XATTR_CAPS_SZ_2;
-  case VFS_CAP_REVISION_3:
-    return size == XATTR_CAPS_SZ_3;
-  default:
-    return false;
-  }
 }
 
 bool find_known(const Target& target, Known* known) noexcept {
@@ -121,7 +90,7 @@ ssize_t
 get(const Target& target, const char* name, void* value, size_t size) noexcept {
   Known known;
   XattrName measured;
-  if (!active() || !is_ours(name) || measure(name, &measured) != 0 ||
+  if (!active() || !is_recorded_xattr(name) || measure(name, &measured) != 0 ||
       !find_known(target, &known))
     return result(real(get_calls, target, name, value, size));
   const auto list = session().xattrs(known);
@@ -138,63 +107,12 @@ get(const Target& target, const char* name, void* value, size_t size) noexcept {
   return static_cast<ssize_t>(found.value_bytes);
 }
 
-/// A change of one attribute; a null value removes it.
-struct Change {
-  XattrName name;
-  const void* value;
-  uint32_t bytes;
-  int flags;
-};
-
-bool is_on_disk(const Target& target, const XattrName& name) noexcept {
-  return !jobroot::sys::failed(real(get_calls, target, name.text, nullptr, 0));
-}
-
-int record_change(const Target& target,
-                  const Change& change,
-                  Known& known) noexcept {
-  const auto list = session().xattrs(known);
-  const XattrView found = jobroot::find_xattr(list.get(), change.name);
-  const bool on_disk = is_on_disk(target, change.name);
-  const bool exists = found.name != nullptr ? !found.removed : on_disk;
-  if (!exists &&
-      (change.value == nullptr || (change.flags & XATTR_REPLACE) != 0))
-    return -ENODATA;
-  if (exists && (change.flags & XATTR_CREATE) != 0)
-    return -EEXIST;
-  known.xattrs = &session().own();
-  return session().set_xattr(list.get(),
-                             change.name,
-                             change.value,
-                             change.bytes,
-                             change.value == nullptr && on_disk,
-                             &known.record.xattrs);
-}
-
-int set(const Target& target, const Change& change) noexcept {
-  if (!who().privileged())
-    return status(-EPERM);
-  Inode inode;
-  if (const int error = jobroot::look_at(target, &inode))
-    return status(error);
-  const bool sets_capability =
-      change.value != nullptr &&
-      jobroot::equal_bytes(change.name.text, capability, sizeof capability);
-  if (sets_capability && !is_capability(change.value, change.bytes))
-    return status(-EINVAL);
-  const auto call_name = change.value != nullptr ? jobroot::Call::setxattr
-                                                 : jobroot::Call::removexattr;
-  return status(session().update(target, inode, call_name, [&](Known& known) {
-    return record_change(target, change, known);
-  }));
-}
-
 int set(const Target& target,
         const char* name,
         const void* value,
         size_t size,
         int flags) noexcept {
-  if (active() && is_ours(name)) {
+  if (active() && is_recorded_xattr(name)) {
     XattrName measured;
     if (const int error = measure(name, &measured))
       return status(error);
@@ -203,8 +121,8 @@ int set(const Target& target,
     if (size > XATTR_SIZE_MAX)
       return status(-E2BIG);
     const void* const bytes = value != nullptr ? value : "";
-    return set(target,
-               Change{measured, bytes, static_cast<uint32_t>(size), flags});
+    return status(change_xattr(
+        target, {measured, bytes, static_cast<uint32_t>(size), flags}));
   }
   CopyUp copy_up(target);
   const long error = real(set_calls, target, name, value, size, flags);
@@ -214,11 +132,11 @@ int set(const Target& target,
 }
 
 int remove_from(const Target& target, const char* name) noexcept {
-  if (active() && is_ours(name)) {
+  if (active() && is_recorded_xattr(name)) {
     XattrName measured;
     if (const int error = measure(name, &measured))
       return status(error);
-    return set(target, Change{measured, nullptr, 0, 0});
+    return status(change_xattr(target, {measured, nullptr, 0, 0}));
   }
   CopyUp copy_up(target);
   const long error = real(remove_calls, target, name, nullptr, 0);
@@ -320,13 +238,8 @@ Target of_link(const char* path) noexcept {
 
 } // namespace
 
-int drop_capability(Known& known) noexcept {
-  const auto list = session().xattrs(known);
-  if (jobroot::find_xattr(list.get(), capability_name).name == nullptr)
-    return 0;
-  known.xattrs = &session().own();
-  return session().set_xattr(
-      list.get(), capability_name, nullptr, 0, false, &known.record.xattrs);
+bool is_xattr_on_disk(const Target& target, const char* name) noexcept {
+  return !jobroot::sys::failed(real(get_calls, target, name, nullptr, 0));
 }
 
 ssize_t getxattr(const char* path,
