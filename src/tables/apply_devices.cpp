@@ -87,30 +87,42 @@ private:
   Root& root_;
 };
 
-base::Result<void> Application::apply_file() {
-  const auto place = tree_.find(entry_.path, Last::follow);
+base::Result<Application::Found> Application::find(const std::string& path,
+                                                   Last last) const {
+  auto place = tree_.find(path, last);
   if (!place) {
     return entry_.origin.error(place.error());
   }
-  const auto status =
-      *place ? root_.look(**place) : base::Result(std::optional<Status>{});
+  if (!*place) {
+    return Found{};
+  }
+  const auto status = root_.look(**place);
   if (!status) {
     return entry_.origin.error(status.error());
   }
-  const bool is_there = *status && S_ISREG((*status)->mode);
+  return Found{std::move(*place), *status};
+}
+
+base::Result<void> Application::apply_file() {
+  const auto found = find(entry_.path, Last::follow);
+  if (!found) {
+    return found.error();
+  }
+  const bool is_there = found->status && S_ISREG(found->status->mode);
   if (!is_there && entry_.kind == Kind::optional_file) {
     return {};
   }
   if (!is_there) {
     return fail(entry_.path,
-                *status ? "is " + description(**status) + ", not a regular file"
-                        : "there is no such file",
+                found->status ? "is " + description(*found->status) +
+                                    ", not a regular file"
+                              : "there is no such file",
                 "remove the line, or write F for a file that may be missing");
   }
-  if (auto changed = root_.change(**place, attributes()); !changed) {
+  if (auto changed = root_.change(*found->place, attributes()); !changed) {
     return pass(changed);
   }
-  return add_capabilities(**place);
+  return add_capabilities(*found->place);
 }
 
 /// The new clauses are read behind what the file has, as setcap would read

@@ -195,7 +195,11 @@ private:
     for (const auto word : words) {
       clauses += (clauses.empty() ? "" : " ") + std::string(word);
     }
-    const auto bytes = sandbox::capability_bytes(clauses);
+    std::string all;
+    for (const CapabilityLine& line : entries_.back().capabilities) {
+      all += line.clauses + " ";
+    }
+    const auto bytes = sandbox::capability_bytes(all + clauses);
     if (!bytes) {
       errors_.push_back(origin.error(bytes.error()));
       return;
