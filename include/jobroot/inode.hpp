@@ -114,7 +114,8 @@ inline int look_at(const Target& target, Inode* inode) noexcept {
 inline bool
 still_names(const Target& target, const Inode& seen, Inode* again) noexcept {
   return look_at(target, again) == 0 && again->ino == seen.ino &&
-         again->dev == seen.dev && again->birth == seen.birth;
+         again->dev == seen.dev &&
+         (seen.birth == 0 || again->birth == seen.birth);
 }
 
 /// Which life of its number the inode is, as a hash of its file handle, which
@@ -143,6 +144,9 @@ inline uint32_t generation_of(const Target& target) noexcept {
                   sys::word(&mount),
                   flags | how) != 0)
       continue;
+    // Without privilege an overlay has its inode number in it, and no more.
+    if (how == handle_fid && handle.type != overlay_type)
+      return 0;
     // An overlay wraps the handle of the file beneath; that one is meant, so
     // that the same file has the same generation seen through another mount.
     const uint32_t from = handle.type == overlay_type ? overlay_prefix : 0;

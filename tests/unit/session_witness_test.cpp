@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: an inode number is given to the next file as soon as its file is gone.
+// A record must follow its inode and nobody else, with real files and clocks.
+#include "support/processes.hpp"
+#include "support/session_checker.hpp"
+#include "support/session_maker.hpp"
+
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+
+namespace {
+
+using jobroot::Call;
+using jobroot::Inode;
+using jobroot::Known;
+using jobroot::Record;
+using jobroot::Session;
+using jobroot::Target;
+using support::record_owner;
+
+Target at(const std::string& path) {
+  return {AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW};
+}
+
+Inode look(const std::string& path) {
+  Inode inode = {};
+  support::require(jobroot::look_at(at(path), &inode) == 0, path);
+  return inode;
+}
+
+void create(const std::string& path) {
+  const auto file = base::Fd::open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
+  support::require(file.has_value(), path);
+}
+
+/// Until a record that is made now is proven at once.
+void wait_until_ripe(const Inode& inode) {
+  while (jobroot::now() <= inode.birth + jobroot::birth_resolution)
+    ::usleep(1000);
+}
+
+class Witness : public support::SessionTest {
+protected:
+  void SetUp() override {
+    session_ = support::open_session(
+        make("session", {.capacity = std::uint64_t{64} << 20}));
+    file_ = path("file");
+    create(file_);
+  }
+
+  bool has(std::uint32_t state) const {
+    return (recorded().state & state) == state;
+  }
+
+  /// What is filed for the file, believed or not.
+  Record recorded() const {
+    const auto slot = session_->own().find(session_->key_of(look(file_)));
+    return *session_->own().at<Record>(slot);
+  }
+
+  /// Writes a record as somebody might have left it.
+  void tamper(const std::function<void(Record&)>& change) const {
+    const auto slot = session_->own().find(session_->key_of(look(file_)));
+    change(*session_->own().at<Record>(slot));
+  }
+
+  std::uint32_t owner() const {
+    return session_->seen(at(file_), look(file_)).uid;
+  }
+
+  int chown(std::uint32_t id) const {
+    return record_owner(*session_, look(file_), id, at(file_));
+  }
+
+  void require_birth_and_handle() const {
+    const Inode inode = look(file_);
+    if (inode.birth == 0 || jobroot::generation_of(at(file_)) == 0)
+      GTEST_SKIP() << "a file system without birth times or handles";
+  }
+
+  support::SessionPointer session_;
+  std::string file_;
+};
+
+/// Creates, records, removes and creates again: how often the number came
+/// back, or -1 when its new owner was taken for the old one.
+int reuse(Session& session, const std::string& file, bool marks) {
+  int reused = 0;
+  for (std::uint32_t round = 0; round < 10'000; round++) {
+    create(file);
+    const Inode first = look(file);
+    if (record_owner(session, first, 1000 + round, at(file)) != 0)
+      return -2;
+    Known known;
+    if (!session.find(at(file), first, &known))
+      return -3;
+    if (marks)
+      session.mark_unlinked(known);
+    ::unlink(file.c_str());
+
+    create(file);
+    const Inode second = look(file);
+    reused += second.ino == first.ino ? 1 : 0;
+    if (session.seen(at(file), second).uid != 0)
+      return -1;
+    ::unlink(file.c_str());
+  }
+  return reused;
+}
+
+TEST_F(Witness, AReusedNumberNeverInheritsARecord) {
+  require_birth_and_handle();
+
+  const int reused = reuse(*session_, path("reused"), false);
+
+  EXPECT_GE(reused, 0);
+  if (reused >= 0 && reused < 9000)
+    GTEST_SKIP() << "only " << reused << " of 10000 numbers came back";
+}
+
+/// From now on the kernel refuses file handles, as it does in containers.
+bool forbid_handles() {
+  sock_filter filter[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_name_to_handle_at, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  const sock_fprog program{std::size(filter), filter};
+
+  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+TEST_F(Witness, AReusedNumberInheritsNothingWithoutHandlesIfItsEndWasMarked) {
+  const int status = support::in_child([&] {
+    return !forbid_handles() ? 77
+                             : (reuse(*session_, path("reused"), true) < 0);
+  });
+
+  if (status == 77)
+    GTEST_SKIP() << "no seccomp here";
+  EXPECT_EQ(status, 0);
+}
+
+TEST_F(Witness, ARecordIsBelievedWithoutHandles) {
+  const int status = support::in_child([&] {
+    if (!forbid_handles())
+      return 77;
+    if (chown(5) != 0 || owner() != 5 || has(jobroot::state_has_generation))
+      return 1;
+    wait_until_ripe(look(file_));
+    return owner() == 5 ? 0 : 1;
+  });
+
+  if (status == 77)
+    GTEST_SKIP() << "no seccomp here";
+  EXPECT_EQ(status, 0);
+}
+
+TEST_F(Witness, AnOpenFileKeepsItsRecordAfterItsLastName) {
+  ASSERT_EQ(chown(5), 0);
+  Known known;
+  ASSERT_TRUE(session_->find(at(file_), look(file_), &known));
+  const auto fd = base::Fd::open(file_, O_RDONLY);
+  ASSERT_TRUE(fd);
+
+  session_->mark_dying(known);
+  ASSERT_EQ(::unlink(file_.c_str()), 0);
+  session_->mark_unlinked(known);
+
+  Inode inode = {};
+  const Target target = Target::of_fd(fd->get());
+  ASSERT_EQ(jobroot::look_at(target, &inode), 0);
+  EXPECT_EQ(session_->seen(target, inode).uid, 5U);
+}
+
+TEST_F(Witness, AYoungRecordIsProvenByALookAfterTwoTicks) {
+  require_birth_and_handle();
+  ASSERT_EQ(chown(5), 0);
+  EXPECT_FALSE(has(jobroot::state_proven));
+  EXPECT_TRUE(has(jobroot::state_has_birth | jobroot::state_has_generation));
+
+  wait_until_ripe(look(file_));
+  EXPECT_EQ(owner(), 5U);
+
+  EXPECT_TRUE(has(jobroot::state_proven));
+  EXPECT_EQ(owner(), 5U);
+}
+
+TEST_F(Witness, ARecordOfAnOldFileIsProvenAtOnce) {
+  const Inode inode = look(file_);
+  if (inode.birth == 0)
+    GTEST_SKIP() << "a file system without birth times";
+  wait_until_ripe(inode);
+
+  ASSERT_EQ(chown(5), 0);
+
+  EXPECT_TRUE(has(jobroot::state_proven));
+  EXPECT_FALSE(has(jobroot::state_has_generation));
+}
+
+TEST_F(Witness, AnotherBirthTimeOrTypeIsAnotherInode) {
+  ASSERT_EQ(chown(5), 0);
+  Inode other = look(file_);
+  other.birth++;
+  EXPECT_EQ(session_->seen(at(file_), other).uid, 0U);
+
+  other = look(file_);
+  other.mode = S_IFDIR | 0755;
+  EXPECT_EQ(session_->seen(at(file_), other).uid, 0U);
+}
+
+TEST_F(Witness, AnEqualBirthTimeWithAnotherGenerationIsStale) {
+  require_birth_and_handle();
+  ASSERT_EQ(chown(5), 0);
+  tamper([](Record& record) { record.generation ^= 1; });
+
+  EXPECT_EQ(owner(), 0U);
+
+  wait_until_ripe(look(file_));
+  EXPECT_EQ(owner(), 0U);
+  EXPECT_FALSE(has(jobroot::state_proven));
+}
+
+TEST_F(Witness, AStaleRecordIsReplaced) {
+  require_birth_and_handle();
+  ASSERT_EQ(chown(5), 0);
+  tamper([](Record& record) { record.generation ^= 1; });
+
+  ASSERT_EQ(chown(6), 0);
+
+  EXPECT_EQ(owner(), 6U);
+  EXPECT_EQ(support::Checker(session_->own()).size(), 1U);
+}
+
+TEST_F(Witness, DyingForcesALookAtTheGeneration) {
+  require_birth_and_handle();
+  ASSERT_EQ(chown(5), 0);
+  Known known;
+  ASSERT_TRUE(session_->find(at(file_), look(file_), &known));
+  tamper([](Record& record) {
+    record.generation ^= 1;
+    record.state |= jobroot::state_proven;
+  });
+  EXPECT_EQ(owner(), 5U);
+
+  session_->mark_dying(known);
+  EXPECT_EQ(owner(), 0U);
+
+  session_->clear_dying(known);
+  EXPECT_EQ(owner(), 5U);
+}
+
+TEST_F(Witness, ADyingMarkOfAKilledProcessIsHarmless) {
+  ASSERT_EQ(chown(5), 0);
+  Known known;
+  ASSERT_TRUE(session_->find(at(file_), look(file_), &known));
+
+  session_->mark_dying(known);
+
+  EXPECT_EQ(owner(), 5U);
+  EXPECT_EQ(chown(6), 0);
+  EXPECT_EQ(owner(), 6U);
+}
+
+TEST_F(Witness, WithoutBirthTimesTheGenerationDecides) {
+  Inode inode = look(file_);
+  inode.birth = 0;
+  if (jobroot::generation_of(at(file_)) == 0)
+    GTEST_SKIP() << "a file system without handles";
+  ASSERT_EQ(record_owner(*session_, inode, 5, at(file_)), 0);
+  EXPECT_FALSE(has(jobroot::state_has_birth));
+  EXPECT_EQ(session_->seen(at(file_), inode).uid, 5U);
+
+  tamper([](Record& record) { record.generation ^= 1; });
+
+  EXPECT_EQ(session_->seen(at(file_), inode).uid, 0U);
+}
+
+TEST_F(Witness, ANameThatIsExchangedMeanwhileBearsNoFalseWitness) {
+  require_birth_and_handle();
+  const std::string link = path("link");
+  const std::string other = path("other");
+  ASSERT_EQ(::link(file_.c_str(), link.c_str()), 0);
+  create(other);
+  const Inode inode = look(file_);
+
+  ASSERT_EQ(session_->update(at(file_),
+                             inode,
+                             Call::chown,
+                             [&](Known& known) {
+                               known.record.uid = 5;
+                               return ::rename(other.c_str(), file_.c_str());
+                             }),
+            0);
+
+  EXPECT_EQ(session_->seen(at(link), look(link)).uid, 5U);
+  EXPECT_EQ(owner(), 0U);
+}
+
+TEST_F(Witness, ANameThatIsExchangedMeanwhileCastsNoDoubt) {
+  require_birth_and_handle();
+  const std::string other = path("other");
+  create(other);
+  ASSERT_EQ(chown(5), 0);
+  const Inode inode = look(file_);
+
+  ASSERT_EQ(::rename(other.c_str(), file_.c_str()), 0);
+
+  EXPECT_EQ(session_->seen(at(file_), inode).uid, 5U);
+}
+
+/// The same file in a sealed session and in forks of it.
+class Chain : public Witness {
+protected:
+  support::SessionPointer fork(const std::string& name) {
+    session_->close();
+    parents_.insert(parents_.begin(), path(name_));
+    support::seal(path(name_));
+    name_ = name;
+    return support::open_session(make(name, {.parents = parents_}));
+  }
+
+  std::string name_ = "session";
+  std::vector<std::string> parents_;
+};
+
+TEST_F(Chain, TheNearestRecordCounts) {
+  ASSERT_EQ(chown(5), 0);
+  session_ = fork("child");
+  EXPECT_EQ(owner(), 5U);
+  ASSERT_EQ(chown(6), 0);
+
+  session_ = fork("grandchild");
+  EXPECT_EQ(owner(), 6U);
+  ASSERT_EQ(chown(7), 0);
+
+  EXPECT_EQ(owner(), 7U);
+  EXPECT_EQ(
+      support::open_session(path("session"))->seen(at(file_), look(file_)).uid,
+      5U);
+}
+
+TEST_F(Chain, AStaleRecordOfAParentIsPassedOver) {
+  ASSERT_EQ(chown(5), 0);
+  session_ = fork("child");
+  ASSERT_EQ(::unlink(file_.c_str()), 0);
+  ::usleep(30'000);
+  create(file_);
+
+  EXPECT_EQ(owner(), 0U);
+
+  ASSERT_EQ(chown(6), 0);
+  EXPECT_EQ(owner(), 6U);
+}
+
+TEST_F(Chain, AParentIsNeverWrittenTo) {
+  ASSERT_EQ(chown(5), 0);
+  const Record before = recorded();
+  session_ = fork("child");
+  wait_until_ripe(look(file_));
+  Known known;
+  ASSERT_TRUE(session_->find(at(file_), look(file_), &known));
+
+  session_->mark_dying(known);
+  session_->mark_unlinked(known);
+  EXPECT_EQ(owner(), 5U);
+
+  session_ = support::open_session(path("session"));
+  const Record after = recorded();
+  EXPECT_EQ(std::memcmp(&before, &after, sizeof before), 0);
+}
+
+} // namespace
