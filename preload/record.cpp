@@ -50,19 +50,29 @@ int record_creation(const Target& target, const Creation& creation) noexcept {
       type == S_IFLNK
           ? inode.mode
           : type | (inode.mode & creation.asked & rules::permission_bits);
+  const uint32_t bits = rules::widened(inode.mode, inode.mode);
+  const bool widens =
+      type != S_IFLNK && bits != (inode.mode & rules::permission_bits);
   const int error =
       session().update(itself, inode, creation.call, [&](Known& known) {
-        known.home = nullptr; // an earlier inode's record is not this one's
-        known.record = session().unknown(inode);
-        rules::create(known.record, who(), groups(), creation.parent, mode);
+        const bool others =
+            known.home != nullptr &&
+            (known.record.state & jobroot::state_has_generation) != 0;
+        if (others) { // somebody was faster with the very same inode
+          known.record.mode =
+              type | (known.record.mode & rules::permission_bits);
+        } else {
+          known.home = nullptr; // an earlier inode's record is not this one's
+          known.record = session().unknown(inode);
+          rules::create(known.record, who(), groups(), creation.parent, mode);
+        }
         if (type == S_IFCHR || type == S_IFBLK)
           known.record.rdev = jobroot::packed_rdev(creation.rdev);
-        return 0;
+        return widens ? 1 : 0;
       });
-  if (error != 0 || type == S_IFLNK)
-    return error;
-  keep_workable(itself, inode, inode.mode);
-  return 0;
+  if (error == 0 && widens)
+    chmod_for_real(itself, bits);
+  return error;
 }
 
 int make_workable(const Target& target, bool to_run) noexcept {

@@ -76,10 +76,10 @@ public:
   }
 
   /// Changes what is recorded of an inode: change(known) gets the present
-  /// state and returns 0 or minus an errno; it may be called again when
-  /// another process was faster. Nothing is written when nothing changed.
-  /// Returns 0, change's error, -ENOSPC or -EROFS. After a kill either the old
-  /// or the new record is there, whole.
+  /// state and returns 0, 1 or minus an errno; it may be called again when
+  /// another process was faster. Nothing is written when nothing changed,
+  /// unless it returned 1. Returns 0, change's error, -ENOSPC or -EROFS. After
+  /// a kill either the old or the new record is there, whole.
   template <class Change>
   int update(const Target& target,
              const Inode& inode,
@@ -438,9 +438,10 @@ int Session::update(const Target& target,
     if (!find(target, inode, &before))
       before.record = unknown(inode);
     Known after = before;
-    if (const int error = change(after))
-      return error;
-    if (is_unchanged(before, after))
+    const int decision = change(after);
+    if (decision < 0)
+      return decision;
+    if (decision == 0 && is_unchanged(before, after))
       return 0;
     if (!own().writable())
       return -EROFS;

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: what open(2) makes has the owner and mode that root's has, and stays
+// open to root whatever its mode.
+#include "intercept_test.hpp"
+
+namespace {
+
+/// `make(name, mode)` makes a file; it must do so as root's open does.
+template <class Make> void makes_files(Case& test, Make make) {
+  umask(022);
+  EXPECT(mkdir("d", 0755) == 0);
+  if (chown("d", 0, 50) == 0)
+    EXPECT(chmod("d", 02775) == 0);
+
+  const int fd = make("d/f", 0444);
+  EXPECT(fd >= 0);
+  EXPECT(status_of("d/f").st_mode == (S_IFREG | 0444));
+  EXPECT(status_of("d/f").st_gid ==
+         (test.root ? 50 : static_cast<gid_t>(syscall(SYS_getgid))));
+  EXPECT(close(fd) == 0);
+  EXPECT((open("d/f", O_RDWR) >= 0) == test.root);
+  EXPECT(make("missing/f", 0600) == -1 && errno == ENOENT);
+}
+
+/// `ask(name)` opens what exists, and errno is as it was when it worked.
+template <class Open> void opens(Case& test, Open ask) {
+  close(open("f", O_CREAT | O_WRONLY, 0000));
+  errno = 77;
+  EXPECT((ask("f") >= 0) == test.root);
+  EXPECT(!test.root || errno == 77);
+  EXPECT((status_of("f").st_mode & 07777) == 0);
+  EXPECT(ask("missing") == -1 && errno == ENOENT);
+}
+
+constexpr int fresh = O_CREAT | O_WRONLY;
+
+} // namespace
+
+INTERCEPT_TEST(open) {
+  makes_files(test, [](const char* path, mode_t mode) {
+    return open(path, fresh | O_EXCL, mode);
+  });
+  opens(test, [](const char* path) { return open(path, O_RDWR); });
+  EXPECT(symlink("beyond", "dangling") == 0);
+  EXPECT(open("dangling", fresh, 0600) >= 0);
+  EXPECT(S_ISREG(status_of("beyond").st_mode));
+  const int nameless = open(".", O_TMPFILE | O_RDWR, 0400);
+  struct stat status;
+  EXPECT(fstat(nameless, &status) == 0 && (status.st_mode & 07777) == 0400);
+}
+
+INTERCEPT_TEST(open64) {
+  makes_files(test, [](const char* path, mode_t mode) {
+    return open64(path, fresh, mode);
+  });
+}
+
+INTERCEPT_TEST(openat) {
+  makes_files(test, [](const char* path, mode_t mode) {
+    return openat(AT_FDCWD, path, fresh, mode);
+  });
+}
+
+INTERCEPT_TEST(openat64) {
+  makes_files(test, [](const char* path, mode_t mode) {
+    return openat64(AT_FDCWD, path, fresh, mode);
+  });
+}
+
+INTERCEPT_TEST(creat) {
+  makes_files(test, creat);
+}
+
+INTERCEPT_TEST(creat64) {
+  makes_files(test, creat64);
+}
+
+INTERCEPT_TEST(__open_2) {
+  opens(test, [](const char* path) { return __open_2(path, O_RDWR); });
+}
+
+INTERCEPT_TEST(__open64_2) {
+  opens(test, [](const char* path) { return __open64_2(path, O_RDWR); });
+}
+
+INTERCEPT_TEST(__openat_2) {
+  opens(test,
+        [](const char* path) { return __openat_2(AT_FDCWD, path, O_RDWR); });
+}
+
+INTERCEPT_TEST(__openat64_2) {
+  opens(test,
+        [](const char* path) { return __openat64_2(AT_FDCWD, path, O_RDWR); });
+}
