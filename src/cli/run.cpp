@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: `jobroot run`: what the options mean together; the work is done in
-// src/session and src/keeper.
+// Why: `jobroot run`: what the options mean together. The work is done in
+// src/session, src/view and src/keeper.
 #include "base/text.hpp"
 #include "cli/command.hpp"
-#include "cli/exit_status.hpp"
 #include "cli/session_start.hpp"
 
 #include <cstdint>
@@ -15,27 +14,80 @@ namespace {
 constexpr Option options[] = {
     {.name = "session",
      .argument = "DIR",
-     .help = "use this session, or create it"},
-    {.name = "unknown-is-real",
-     .help = "files without a record show their real owner"},
+     .help = "use this session, or create it; without it a new one that goes "
+             "with its last process, inside of a session that one"},
+    {.name = "fork",
+     .argument = "PARENT",
+     .help = "start from what this sealed session has recorded; DIR must not "
+             "exist"},
+    {.name = "load",
+     .argument = "FILE",
+     .help = "read a save file of fakeroot or jobroot first"},
+    {.name = "save",
+     .argument = "FILE",
+     .help = "write one when the last process has ended"},
+    {.name = "view",
+     .argument = "TREE",
+     .help = "show CMD a private picture of TREE, which stays as it is; with "
+             "--fork by default what PARENT had"},
+    {.name = "view-at",
+     .argument = "DIR",
+     .help = "where it appears; {view} in CMD is this"},
+    {.name = "view-mode",
+     .argument = "MODE",
+     .help = "auto, overlay, reflink or copy; auto takes the first that works"},
     {.name = "clamp-time",
      .argument = "EPOCH",
      .help = "show no file time later than this, in seconds since 1970"},
+    {.name = "unknown-is-real",
+     .help = "files without a record show their real owner"},
+    {.name = "verbose",
+     .letter = 'v',
+     .help = "say how the view is made, and why"},
 };
 
-base::Result<SessionRequest> request_of(const Arguments& arguments) {
-  SessionRequest request{
-      .command = arguments.operands(),
-      .directory = arguments.value("session"),
-      .settings = {.unknown_is_real = arguments.has("unknown-is-real")}};
+base::Result<std::optional<ViewRequest>> view_of(const Arguments& arguments) {
+  const auto tree = arguments.value("view");
+  const auto at = arguments.value("view-at");
+  const std::string mode = arguments.value("view-mode").value_or("auto");
+  const auto known = view::mode_of(mode);
+  if (!known)
+    return usage_error(arguments.command(),
+                       "--view-mode",
+                       "found '" + mode +
+                           "', expected auto, overlay, reflink or copy");
+  if (tree && !at)
+    return usage_error(
+        arguments.command(), "--view", "needs --view-at DIR, its place");
+  if (!tree && at && !arguments.has("fork") && !arguments.has("session"))
+    return usage_error(
+        arguments.command(), "--view-at", "needs --view TREE or --fork PARENT");
+  if (!at)
+    return std::optional<ViewRequest>{};
 
+  return std::optional{
+      ViewRequest{.tree = tree.value_or(""), .at = *at, .mode = *known}};
+}
+
+base::Result<SessionRequest> request_of(const Arguments& arguments) {
+  SessionRequest request{.command = arguments.operands(),
+                         .directory = arguments.value("session"),
+                         .parent = arguments.value("fork"),
+                         .load = arguments.value("load"),
+                         .save = arguments.value("save"),
+                         .unknown_is_real = arguments.has("unknown-is-real"),
+                         .verbose = arguments.has("verbose")};
+
+  const auto view = view_of(arguments);
+  if (!view)
+    return view.error();
+  request.view = *view;
   if (const auto epoch = arguments.value("clamp-time")) {
-    const auto seconds = base::parse_number<std::int64_t>(*epoch);
-    if (!seconds)
+    request.clamp_time = base::parse_number<std::int64_t>(*epoch);
+    if (!request.clamp_time)
       return usage_error(arguments.command(),
                          "--clamp-time",
-                         "found '" + *epoch + "', expected a number");
-    request.settings.clamp_time = *seconds;
+                         "found '" + *epoch + "', expected seconds since 1970");
   }
 
   return request;
@@ -43,10 +95,8 @@ base::Result<SessionRequest> request_of(const Arguments& arguments) {
 
 int run(const Arguments& arguments) {
   const auto request = request_of(arguments);
-  if (!request)
-    return fail(request.error());
 
-  return run_in_session(*request);
+  return request ? run_in_session(*request) : fail(request.error());
 }
 
 const Command command{.name = "run",

@@ -2,64 +2,224 @@
 // Why: see session_start.hpp.
 #include "cli/session_start.hpp"
 
-#include "base/child_process.hpp"
 #include "base/message.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/session_obtain.hpp"
+#include "cli/supervise.hpp"
+#include "jobserver/client.hpp"
 #include "keeper/descriptors.hpp"
+#include "keeper/ending.hpp"
 #include "keeper/environment.hpp"
 #include "keeper/front.hpp"
 #include "session/location.hpp"
 #include "session/open.hpp"
+#include "session/remove.hpp"
+#include "session/save.hpp"
+#include "session/seal.hpp"
+
+#include <fmt/core.h>
 
 #include <unistd.h>
 
 #include <cstdlib>
+#include <string_view>
 
 namespace cli {
 
 namespace {
 
-/// The session that the request means; made if there is none.
-base::Result<session::Held> obtain(const SessionRequest& request) {
-  if (!request.directory) {
-    const auto place = session::choose_temporary_place();
-    return place ? session::create_temporary(*place, request.settings)
-                 : place.error();
-  }
-  if (::access((*request.directory + "/db").c_str(), F_OK) == 0)
-    return session::hold(*request.directory);
+/// Whether we are inside of a session; an error inside of something else.
+base::Result<bool> is_inside() {
+  const char* const key = std::getenv("FAKEROOTKEY");
+  if (key == nullptr || key[0] == '\0')
+    return false;
+  if (key[0] != '/')
+    return base::Error{
+        .subject = "FAKEROOTKEY",
+        .found = fmt::format("found '{}', expected the path of a session", key),
+        .remedy = "another fakeroot runs this; leave it first"};
 
-  return session::create(*request.directory, request.settings);
+  return true;
 }
 
-base::Result<keeper::Outcome> start(const SessionRequest& request) {
+base::Result<void> load_records(const SessionRequest& request,
+                                const std::string& directory) {
+  if (!request.load)
+    return {};
+  if (request.load_may_be_missing &&
+      ::access(request.load->c_str(), F_OK) != 0) {
+    base::note(fmt::format("{}: found nothing to load", *request.load));
+    return {};
+  }
+  const auto session = session::open(directory, session::Access::write);
+
+  return session ? session::load(**session, *request.load) : session.error();
+}
+
+/// Where --save goes, whatever the working directory will be.
+base::Result<std::string> absolute_save(const SessionRequest& request) {
+  if (!request.save || request.save->starts_with('/'))
+    return request.save.value_or("");
+  const auto directory = session::absolute_path(".");
+  if (!directory)
+    return directory.error();
+
+  return *directory + '/' + *request.save;
+}
+
+void say_view(const view::Prepared& view) {
+  base::note(fmt::format("view: {} of {} at {}: {}",
+                         view::name_of(view.mode),
+                         view.tree,
+                         view.at,
+                         view.why));
+}
+
+/// Each {view} in the command is where the view is.
+void name_view(std::vector<std::string>& command, const std::string& at) {
+  constexpr std::string_view name = "{view}";
+  for (std::string& word : command)
+    for (std::size_t from = word.find(name); from != std::string::npos;
+         from = word.find(name, from + at.size()))
+      word.replace(from, name.size(), at);
+}
+
+base::Result<void> prepare_view(const SessionRequest& request,
+                                keeper::Task& task) {
+  if (!request.view)
+    return {};
+  // Make's job server cannot be reached from inside a user namespace.
+  if (auto handed = jobserver::hand_on(); !handed)
+    return handed;
+  auto view = view::prepare({.mode = request.view->mode,
+                             .tree = request.view->tree,
+                             .at = request.view->at,
+                             .session_directory = task.session.directory});
+  if (!view)
+    return view.error();
+  if (request.verbose)
+    say_view(*view);
+  name_view(task.command, view->at);
+  task.view = std::move(*view);
+
+  return {};
+}
+
+/// The environment, with a path to the shim that LD_PRELOAD can hold.
+base::Result<void> prepare_environment(keeper::Task& task) {
   auto shim = keeper::shim_path();
-  auto session = obtain(request);
-  if (!session)
-    return session.error();
-  keeper::Task task{.session = std::move(*session),
+  if (!shim)
+    return shim.error();
+  if (!keeper::fits_preload(*shim)) {
+    std::string directory = task.session.directory;
+    if (!keeper::fits_preload(directory)) {
+      const auto place = session::choose_temporary_place();
+      auto link = place ? session::create_temporary(
+                              *place, {.capacity = jobroot::minimum_capacity})
+                        : place.error();
+      if (!link)
+        return link.error();
+      directory = link->directory;
+      task.shim_link = std::move(*link);
+    }
+    shim = keeper::link_shim(*shim, directory);
+    if (!shim)
+      return shim.error();
+  }
+  task.environment = keeper::session_environment(task.session.directory, *shim);
+
+  return {};
+}
+
+base::Result<void> prepare(const SessionRequest& request, keeper::Task& task) {
+  const auto save = absolute_save(request);
+  if (!save)
+    return save.error();
+  task.save = *save;
+  if (auto loaded = load_records(request, task.session.directory); !loaded)
+    return loaded;
+  if (auto viewed = prepare_view(request, task); !viewed)
+    return viewed;
+  if (!task.save.empty() && keeper::descriptor_named(task.save) < 0)
+    if (auto promised =
+            session::promise_save(task.session.directory, task.save);
+        !promised)
+      return promised;
+
+  return prepare_environment(task);
+}
+
+base::Result<keeper::Outcome> run_in_new(const SessionRequest& request) {
+  auto obtained = obtain_session(request);
+  if (!obtained)
+    return obtained.error();
+  keeper::Task task{.session = std::move(obtained->session),
                     .temporary = !request.directory,
+                    .places = std::move(obtained->places),
                     .command = request.command};
-  task.environment = keeper::session_environment(task.session.directory,
-                                                 shim ? *shim : std::string());
+  if (auto prepared = prepare(request, task); !prepared) {
+    (void)keeper::end_session(task);
+    return prepared.error();
+  }
 
   return keeper::run(std::move(task));
+}
+
+/// Becomes the command, unless something is left to do afterwards.
+base::Result<keeper::Outcome> run_joined(const SessionRequest& request) {
+  const std::string directory = session::current().value_or("");
+  auto session = session::hold(directory);
+  if (!session)
+    return session.error();
+  const auto save = absolute_save(request);
+  if (!save)
+    return save.error();
+  if (auto loaded = load_records(request, directory); !loaded)
+    return loaded.error();
+  if (const auto shim = keeper::shim_path();
+      shim && keeper::fits_preload(*shim))
+    ::setenv("LD_PRELOAD", keeper::preload_list(*shim).c_str(), 1);
+  if (save->empty())
+    return keeper::Outcome{.status = become(request.command)};
+
+  keeper::Task task{.session = std::move(*session),
+                    .save = *save,
+                    .command = request.command};
+  for (const char* const* entry = ::environ; *entry != nullptr; entry++)
+    task.environment.emplace_back(*entry);
+
+  return keeper::run(std::move(task));
+}
+
+base::Result<keeper::Outcome> run(const SessionRequest& request) {
+  const bool wants_another =
+      request.directory || request.parent || request.view;
+  const auto inside = is_inside();
+  if (!inside)
+    return inside.error();
+
+  return *inside && !wants_another ? run_joined(request) : run_in_new(request);
 }
 
 } // namespace
 
 int run_in_session(const SessionRequest& request) {
   keeper::fill_standard_descriptors();
-  const auto outcome = start(request);
-  if (!outcome) {
-    base::report(outcome.error());
-    return exit_status::own_failure;
-  }
-  if (outcome->failure)
-    base::report(*outcome->failure);
+  // A status of its own: mk/ makes a parent again whose seal does not hold.
+  if (request.parent)
+    if (const auto checked = session::check_seal(*request.parent); !checked)
+      return fail(checked.error());
 
-  return outcome->status;
+  const auto outcome = run(request);
+  if (!outcome)
+    return fail_before_command(outcome.error());
+  if (!outcome->failure)
+    return outcome->status;
+  base::report(*outcome->failure);
+
+  return outcome->status != exit_status::success ? outcome->status
+                                                 : exit_status::own_failure;
 }
 
 } // namespace cli

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "session/create.hpp"
+#include "view/mode.hpp"
 
 #include <optional>
 #include <string>
@@ -11,16 +12,32 @@
 
 namespace cli {
 
+/// A private picture of a tree for the command.
+struct ViewRequest {
+  std::string tree = {}; ///< empty: what the session or its parent had
+  std::string at = {};
+  view::Mode mode = view::Mode::automatic;
+};
+
 /// What the user asked for, whichever way it was spelt.
 struct SessionRequest {
   std::vector<std::string> command;
   /// A session that stays; a temporary one when absent.
   std::optional<std::string> directory = {};
-  session::Settings settings = {};
+  /// The sealed session that it starts from.
+  std::optional<std::string> parent = {};
+  std::optional<std::string> load = {};
+  std::optional<std::string> save = {};
+  std::optional<ViewRequest> view = {};
+  bool unknown_is_real = false;
+  std::optional<std::int64_t> clamp_time = {};
+  /// fakeroot goes on where there is nothing to load.
+  bool load_may_be_missing = false;
+  bool verbose = false;
 };
 
-/// Runs the command and reports what went wrong; returns the status to end
-/// with.
+/// Runs the command, in the session that we are in where no other is asked
+/// for, and reports what went wrong. Returns the status to end with.
 int run_in_session(const SessionRequest& request);
 
 } // namespace cli

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <string_view>
 
@@ -39,23 +40,6 @@ bool is_replaced(std::string_view variable) {
       [&](std::string_view name) { return is_named(variable, name); });
 }
 
-/// `shim` and then what was there, without another mention of the shim.
-std::string preload_list(const std::string& shim) {
-  const char* const present = std::getenv("LD_PRELOAD");
-  std::string list = shim;
-  std::string_view rest = present != nullptr ? present : "";
-
-  while (!rest.empty()) {
-    const std::size_t end = rest.find_first_of(separators);
-    const std::string_view entry = rest.substr(0, end);
-    if (!entry.empty() && entry != shim)
-      list.append(list.empty() ? "" : ":").append(entry);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-  }
-
-  return list;
-}
-
 } // namespace
 
 base::Result<std::string> shim_path() {
@@ -75,8 +59,44 @@ base::Result<std::string> shim_path() {
   return path;
 }
 
-bool fits_preload(const std::string& path) {
-  return path.find_first_of(" :$") == std::string::npos;
+bool fits_preload(std::string_view path) {
+  return path.find_first_of(" \t\n:$") == std::string_view::npos;
+}
+
+base::Result<std::string> link_shim(const std::string& shim,
+                                    const std::string& directory) {
+  const std::string link = directory + "/lib";
+  const std::string path = link + shim.substr(shim.rfind('/'));
+  const std::string target = shim.substr(0, shim.rfind('/'));
+  if (!fits_preload(path))
+    return base::Error{.subject = path,
+                       .found = "found a blank, a colon or a '$', which "
+                                "LD_PRELOAD cannot hold",
+                       .remedy = "set TMPDIR to a path without them"};
+  // Another run may be using the one that is there.
+  if (::access(path.c_str(), R_OK) == 0)
+    return path;
+  ::unlink(link.c_str());
+  if (::symlink(target.c_str(), link.c_str()) != 0)
+    return base::Error::system(link, "make a link", errno);
+
+  return path;
+}
+
+std::string preload_list(const std::string& shim) {
+  const char* const present = std::getenv("LD_PRELOAD");
+  std::string list = shim;
+  std::string_view rest = present != nullptr ? present : "";
+
+  while (!rest.empty()) {
+    const std::size_t end = rest.find_first_of(separators);
+    const std::string_view entry = rest.substr(0, end);
+    if (!entry.empty() && entry != shim)
+      list.append(list.empty() ? "" : ":").append(entry);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+
+  return list;
 }
 
 std::vector<std::string> session_environment(const std::string& session,

@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace keeper {
@@ -14,8 +15,16 @@ namespace keeper {
 /// it, so that a moved or copied tree works; an error where there is none.
 base::Result<std::string> shim_path();
 
-/// LD_PRELOAD cannot hold a path with a blank, a colon or a `$`.
-bool fits_preload(const std::string& path);
+/// The same through a link in `directory`, where the path itself has a blank,
+/// a colon or a `$`, which LD_PRELOAD cannot hold. An error if that path is no
+/// better.
+base::Result<std::string> link_shim(const std::string& shim,
+                                    const std::string& directory);
+
+bool fits_preload(std::string_view path);
+
+/// What LD_PRELOAD is to be: `shim`, then what it is now.
+std::string preload_list(const std::string& shim);
 
 /// Our environment with FAKEROOTKEY, and LD_PRELOAD beginning with `shim`. A
 /// caller's ids are dropped: whoever starts a session starts as root.

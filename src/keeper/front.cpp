@@ -53,6 +53,11 @@ bool descends_from(pid_t pid, pid_t ancestor) {
   return pid == ancestor;
 }
 
+bool ends_a_process(int signal) {
+  return signal == SIGINT || signal == SIGTERM || signal == SIGHUP ||
+         signal == SIGQUIT;
+}
+
 class Front {
 public:
   Front(pid_t keeper, base::Fd notes, base::Fd signals)
@@ -89,6 +94,8 @@ private:
       return keeper_ended();
 
     switch (note->kind) {
+    case Note::Kind::nothing:
+      break;
     case Note::Kind::started:
       command_ = note->value;
       break;
@@ -111,10 +118,18 @@ private:
   void take_signals() {
     signalfd_siginfo signal;
     while (::read(signals_.get(), &signal, sizeof signal) == sizeof signal)
-      if (signal.ssi_signo == SIGCHLD)
-        adopted_ended();
-      else if (is_for_us_alone(signal))
-        ::kill(command_, static_cast<int>(signal.ssi_signo));
+      take_signal(signal);
+  }
+
+  void take_signal(const signalfd_siginfo& signal) {
+    const auto number = static_cast<int>(signal.ssi_signo);
+    if (number == SIGCHLD)
+      adopted_ended();
+    else if (ended_)
+      // The keeper saves, which may take its time: it can do so alone.
+      done_ = done_ || ends_a_process(number);
+    else if (is_for_us_alone(signal))
+      ::kill(command_, number);
   }
 
   /// What the terminal sends goes to the whole process group, the command
@@ -122,7 +137,7 @@ private:
   bool is_for_us_alone(const signalfd_siginfo& signal) const {
     const auto sender = static_cast<pid_t>(signal.ssi_pid);
 
-    return command_ > 0 && !ended_ && signal.ssi_code != SI_KERNEL &&
+    return command_ > 0 && signal.ssi_code != SI_KERNEL &&
            !descends_from(sender, keeper_);
   }
 

@@ -3,25 +3,27 @@
 #include "keeper/keeper.hpp"
 
 #include "base/child_process.hpp"
-#include "base/file.hpp"
+#include "keeper/descendants.hpp"
 #include "keeper/descriptors.hpp"
+#include "keeper/ending.hpp"
 #include "keeper/notes.hpp"
+#include "session/remove.hpp"
 
 #include <poll.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 
 namespace keeper {
 
 namespace {
 
 base::Result<pid_t> start(const Task& task, const Signals& signals) {
+  if (task.view)
+    if (auto entered = view::enter(*task.view); !entered)
+      return entered.error();
   auto command = base::ChildProcess::start(
       task.command, {.environment = task.environment, .before_exec = [&] {
                        signals.restore();
@@ -35,53 +37,37 @@ base::Result<pid_t> start(const Task& task, const Signals& signals) {
   return pid;
 }
 
-/// The command and whatever it left to us.
-class Descendants {
-public:
-  Descendants(pid_t command, const base::Fd& notes)
-      : command_(command),
-        notes_(notes) {}
+/// Lets go of what is the caller's: it may wait for the end of a pipe, or
+/// unmount a file system, while a daemon keeps us alive.
+void let_go(const Task& task, std::vector<int> kept) {
+  kept.push_back(task.session.lock.get());
+  if (task.shim_link)
+    kept.push_back(task.shim_link->lock.get());
+  if (task.view)
+    kept.push_back(task.view->lock.get());
+  if (const int fd = descriptor_named(task.save); fd >= 0)
+    kept.push_back(fd);
+  close_all_but(std::move(kept));
+  (void)::chdir("/");
+}
 
-  /// Takes notice of all that has ended; false when nobody is left.
-  bool look() {
-    for (;;) {
-      int state = 0;
-      const pid_t pid = ::waitpid(-1, &state, WNOHANG | WUNTRACED);
-      if (pid <= 0) {
-        tell(pid == 0);
-        return pid == 0;
-      }
-      if (pid == command_)
-        notice(state);
-    }
+/// What killed keepers left takes a process of its own to clear away, and only
+/// if there is something: it may be a large layer.
+pid_t start_sweeping(const Task& task) {
+  const auto sessions = session::abandoned(task.places);
+  if (sessions.empty())
+    return 0;
+  const pid_t sweeper = ::fork();
+  if (sweeper == 0) {
+    sweep(sessions);
+    ::_exit(0);
   }
 
-private:
-  void notice(int state) {
-    if (WIFSTOPPED(state))
-      return write_note(notes_, {.kind = Note::Kind::stopped});
-    ended_ = {.kind = Note::Kind::ended, .value = base::shell_status(state)};
-    has_ended_ = true;
-  }
+  return sweeper > 0 ? sweeper : 0;
+}
 
-  /// Its orphans became ours before its end was reported to us, so that now
-  /// is known whether it left any.
-  void tell(bool others) {
-    if (!has_ended_)
-      return;
-    ended_.left = others;
-    write_note(notes_, ended_);
-    has_ended_ = false;
-  }
-
-  pid_t command_;
-  const base::Fd& notes_;
-  Note ended_ = {};
-  bool has_ended_ = false;
-};
-
-/// Sleeps until a child changes its state; everything else that a keeper may
-/// once have to answer is one more row of `watched`.
+/// Sleeps until a child changes its state; whatever else a keeper may have to
+/// answer is one more row of `watched`.
 void wait_for_news(const base::Fd& children) {
   std::array watched = {
       pollfd{.fd = children.get(), .events = POLLIN, .revents = 0}};
@@ -92,22 +78,33 @@ void wait_for_news(const base::Fd& children) {
   }
 }
 
+void watch(const Task& task,
+           pid_t command,
+           const base::Fd& children,
+           const base::Fd& notes) {
+  let_go(task, {children.get(), notes.get()});
+  Descendants descendants{command, start_sweeping(task)};
+  while (const auto news = descendants.look()) {
+    if (news->kind == Note::Kind::ended && news->left)
+      // Somebody may read it now; it is written again at the end.
+      (void)save_records(task);
+    if (news->kind == Note::Kind::nothing)
+      wait_for_news(children);
+    else
+      write_note(notes, *news);
+  }
+}
+
 } // namespace
 
-int keep(Task& task, const Signals& signals, base::Fd notes) {
+int keep(const Task& task, const Signals& signals, base::Fd notes) {
   block_all_signals();
   ::prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
   const auto children = child_descriptor();
   const auto command = children ? start(task, signals) : children.error();
   if (command) {
     write_note(notes, {.kind = Note::Kind::started, .value = *command});
-    close_all_but({children->get(), notes.get(), task.session.lock.get()});
-    // Nobody's file system stays busy because of us.
-    (void)::chdir("/");
-
-    Descendants descendants{*command, notes};
-    while (descendants.look())
-      wait_for_news(*children);
+    watch(task, *command, *children, notes);
   } else {
     write_note(notes, {.kind = Note::Kind::failed, .error = command.error()});
   }
@@ -116,17 +113,6 @@ int keep(Task& task, const Signals& signals, base::Fd notes) {
     write_note(notes, {.kind = Note::Kind::failed, .error = ended.error()});
 
   return command && ended ? 0 : 1;
-}
-
-base::Result<void> end_session(Task& task) {
-  if (!task.temporary)
-    return {};
-  // The front has the same lock, so this is refused only for the sake of
-  // processes that joined from elsewhere; the next start removes it then.
-  if (::flock(task.session.lock.get(), LOCK_EX | LOCK_NB) != 0)
-    return {};
-
-  return base::remove_tree(task.session.directory);
 }
 
 } // namespace keeper

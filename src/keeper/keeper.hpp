@@ -13,10 +13,6 @@ namespace keeper {
 /// The keeper's whole life, in a process of its own: starts the command, waits
 /// for its last descendant, ends the session. `signals` are the caller's, for
 /// the command. Returns the process's exit status.
-int keep(Task& task, const Signals& signals, base::Fd notes);
-
-/// What is done when the last process has gone, also by whoever finds out that
-/// a keeper was killed.
-base::Result<void> end_session(Task& task);
+int keep(const Task& task, const Signals& signals, base::Fd notes);
 
 } // namespace keeper

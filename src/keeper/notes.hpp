@@ -14,13 +14,14 @@ namespace keeper {
 
 struct Note {
   enum class Kind : std::uint32_t {
+    nothing,
     started, ///< `value` is the command's pid
     stopped, ///< by a signal, as by ^Z
     ended,   ///< `value` is its status; `left` says whether processes remain
     failed,  ///< `error` says what we could not do
   };
 
-  Kind kind = Kind::started;
+  Kind kind = Kind::nothing;
   int value = 0;
   bool left = false;
   base::Error error = {};

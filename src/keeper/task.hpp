@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "session/create.hpp"
+#include "view/view.hpp"
 
 #include <optional>
 #include <string>
@@ -19,8 +20,11 @@ struct Task {
   bool temporary = false;
   /// Where the records go at the end, absolute; empty: nowhere.
   std::string save = {};
-  /// Removed at the end, if not empty.
-  std::string shim_link = {};
+  std::optional<view::Prepared> view = {};
+  /// A session without records that has a link to the shim, if one is needed.
+  std::optional<session::Held> shim_link = {};
+  /// Where sessions of killed keepers may be, to be removed on the way.
+  std::vector<std::string> places = {};
   std::vector<std::string> command = {};
   std::vector<std::string> environment = {};
 };

@@ -57,6 +57,8 @@ void inherit(const Lineage& lineage,
   using namespace jobroot;
 
   header.flags = lineage.parent.flags & (flag_unknown_is_real | flag_strict);
+  if (origin.unknown_is_real)
+    header.flags |= flag_unknown_is_real;
   header.depth = lineage.parent.depth + 1;
   header.counters = lineage.parent.counters;
   // These are of the processes and slots of one session alone.

@@ -16,6 +16,7 @@ namespace session {
 struct Fork {
   std::string parent;
   std::optional<std::int64_t> clamp_time = {};
+  bool unknown_is_real = false; ///< also if the parent is not
 };
 
 /// Makes `directory`, which must not exist, as a fork.

@@ -44,19 +44,23 @@ bool is_abandoned(const std::string& directory) {
   return lock && *lock;
 }
 
-void sweep_one(const std::string& directory) {
+void sweep_one(const std::string& directory, const Farewell& farewell) {
   if (const auto held = hold(directory)) {
     if (!keep_promise(directory))
       return;
   }
   const auto lock = try_alone(directory);
-  if (!lock || *lock)
-    (void)remove_now(directory);
+  if (lock && !*lock)
+    return;
+  if (farewell && !farewell(directory))
+    return;
+  (void)remove_now(directory);
 }
 
 } // namespace
 
-base::Result<void> remove(const std::string& directory) {
+base::Result<void> remove(const std::string& directory,
+                          const Farewell& farewell) {
   if (::access((directory + "/db").c_str(), F_OK) != 0)
     return base::Error{.subject = directory, .found = "is no session"};
   const auto children = children_of(directory);
@@ -70,6 +74,9 @@ base::Result<void> remove(const std::string& directory) {
   const auto lock = alone(directory, "remove");
   if (!lock)
     return lock.error();
+  if (farewell)
+    if (auto said = farewell(directory); !said)
+      return said;
 
   return remove_now(directory);
 }
@@ -106,9 +113,13 @@ base::Result<void> keep_promise(const std::string& directory) {
       if (auto saved = save(**session, line.substr(promise.size())); !saved)
         return saved;
     }
-  ::unlink(promise_file(directory).c_str());
+  forget_promise(directory);
 
   return {};
+}
+
+void forget_promise(const std::string& directory) {
+  ::unlink(promise_file(directory).c_str());
 }
 
 std::vector<std::string> abandoned(const std::vector<std::string>& places) {
@@ -124,9 +135,9 @@ std::vector<std::string> abandoned(const std::vector<std::string>& places) {
   return found;
 }
 
-void sweep(const std::vector<std::string>& sessions) {
+void sweep(const std::vector<std::string>& sessions, const Farewell& farewell) {
   for (const std::string& directory : sessions)
-    sweep_one(directory);
+    sweep_one(directory, farewell);
 }
 
 } // namespace session

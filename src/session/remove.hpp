@@ -5,13 +5,18 @@
 
 #include "base/result.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace session {
 
+/// What has to be done to a session that nobody uses before it is removed.
+using Farewell = std::function<base::Result<void>(const std::string&)>;
+
 /// Removes a session that nobody uses and that has no forks.
-base::Result<void> remove(const std::string& directory);
+base::Result<void> remove(const std::string& directory,
+                          const Farewell& farewell = {});
 
 /// Removes it whatever is in use; for its keeper, which holds it alone.
 base::Result<void> remove_now(const std::string& directory);
@@ -20,6 +25,9 @@ base::Result<void> remove_now(const std::string& directory);
 /// its keeper does not live to do that.
 base::Result<void> promise_save(const std::string& directory,
                                 const std::string& file);
+
+/// The records have gone there.
+void forget_promise(const std::string& directory);
 
 /// Keeps the promise of a keeper that was killed, if there is one. Somebody
 /// must hold the session.
@@ -30,6 +38,7 @@ std::vector<std::string> abandoned(const std::vector<std::string>& places);
 
 /// Saves, where that was promised, and removes them. One that cannot be saved
 /// stays for the next time.
-void sweep(const std::vector<std::string>& sessions);
+void sweep(const std::vector<std::string>& sessions,
+           const Farewell& farewell = {});
 
 } // namespace session

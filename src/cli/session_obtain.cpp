@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see session_obtain.hpp.
+#include "cli/session_obtain.hpp"
+
+#include "base/text.hpp"
+#include "keeper/ending.hpp"
+#include "session/fork.hpp"
+#include "session/location.hpp"
+#include "session/open.hpp"
+#include "view/layer.hpp"
+
+#include <fmt/core.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+namespace cli {
+
+namespace {
+
+session::Settings settings_of(const SessionRequest& request) {
+  const char* const strict = std::getenv("JOBROOT_STRICT");
+
+  return {.unknown_is_real = request.unknown_is_real,
+          .strict = strict != nullptr && std::string_view(strict) == "1",
+          .clamp_time = request.clamp_time.value_or(jobroot::no_clamp)};
+}
+
+/// The options that an existing session can be told anew.
+base::Result<void> adjust(const SessionRequest& request,
+                          const std::string& directory) {
+  if (!request.clamp_time && !request.unknown_is_real)
+    return {};
+  const auto session = session::open(directory, session::Access::write);
+  if (!session)
+    return session.error();
+  jobroot::Header& header = (*session)->header();
+  if (request.clamp_time)
+    header.clamp_time = *request.clamp_time;
+  if (request.unknown_is_real)
+    jobroot::set_bits<std::uint32_t>(header.flags,
+                                     jobroot::flag_unknown_is_real);
+
+  return {};
+}
+
+base::Result<session::Held> use(const SessionRequest& request) {
+  auto held = session::hold(*request.directory);
+  if (!held)
+    return held;
+  const auto header = session::read_header(held->directory);
+  if (!header)
+    return header.error();
+  if ((header->flags & jobroot::flag_sealed) != 0)
+    return base::Error{.subject = *request.directory,
+                       .found = "is sealed, nothing can be recorded in it",
+                       .remedy =
+                           fmt::format("run in a fork of it: --fork {}",
+                                       base::shell_quote(*request.directory))};
+  if (auto parents = session::check_parents(held->directory); !parents)
+    return parents.error();
+  if (auto taken = keeper::take_over(*held); !taken)
+    return taken.error();
+  if (auto adjusted = adjust(request, held->directory); !adjusted)
+    return adjusted.error();
+
+  return held;
+}
+
+base::Result<session::Held> obtain_named(const SessionRequest& request) {
+  if (request.parent)
+    return session::fork(*request.directory,
+                         {.parent = *request.parent,
+                          .clamp_time = request.clamp_time,
+                          .unknown_is_real = request.unknown_is_real});
+  if (::access((*request.directory + "/db").c_str(), F_OK) == 0)
+    return use(request);
+
+  return session::create(*request.directory, settings_of(request));
+}
+
+/// The tree that a view is going to be of; empty without one.
+std::string tree_of(const SessionRequest& request) {
+  if (!request.view)
+    return "";
+  if (!request.view->tree.empty() || !request.parent)
+    return request.view->tree;
+  const auto layer = view::read_layer(*request.parent);
+
+  return layer && *layer ? (*layer)->tree : "";
+}
+
+/// The layer of a view has to be on the file system of its tree: the session
+/// goes beside the tree if the user may write there.
+std::string place_beside(const std::string& tree) {
+  const auto path = session::absolute_path(tree);
+  if (!path)
+    return "";
+  const std::string place = path->substr(0, path->rfind('/') + 1);
+
+  struct stat beside {};
+
+  struct stat within {};
+
+  const bool fits = ::stat(place.c_str(), &beside) == 0 &&
+                    ::stat(path->c_str(), &within) == 0 &&
+                    beside.st_dev == within.st_dev &&
+                    ::access(place.c_str(), W_OK | X_OK) == 0;
+
+  return fits ? place : "";
+}
+
+base::Result<session::Held> make_temporary(const SessionRequest& request,
+                                           const std::string& place) {
+  if (request.parent)
+    return session::fork_temporary(
+        place,
+        {.parent = *request.parent,
+         .clamp_time = request.clamp_time,
+         .unknown_is_real = request.unknown_is_real});
+
+  return session::create_temporary(place, settings_of(request));
+}
+
+} // namespace
+
+base::Result<Obtained> obtain_session(const SessionRequest& request) {
+  std::vector<std::string> places = session::temporary_places();
+  if (request.directory) {
+    auto session = obtain_named(request);
+    return session ? base::Result<Obtained>(
+                         {std::move(*session), std::move(places)})
+                   : session.error();
+  }
+  std::string place = place_beside(tree_of(request));
+  if (place.empty()) {
+    auto chosen = session::choose_temporary_place();
+    if (!chosen)
+      return chosen.error();
+    place = std::move(*chosen);
+  } else {
+    places.push_back(place);
+  }
+  auto session = make_temporary(request, place);
+  if (!session)
+    return session.error();
+
+  return Obtained{std::move(*session), std::move(places)};
+}
+
+} // namespace cli

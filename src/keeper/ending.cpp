@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see ending.hpp.
+#include "keeper/ending.hpp"
+
+#include "base/text.hpp"
+#include "session/lock.hpp"
+#include "session/open.hpp"
+#include "session/remove.hpp"
+#include "session/save.hpp"
+#include "view/overlay_view.hpp"
+
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace keeper {
+
+namespace {
+
+/// A session goes whole, with what its view has elsewhere.
+base::Result<void> remove_held(const session::Held& session) {
+  // The front has the same lock, so this is refused only for the sake of
+  // processes that joined from elsewhere; the next start removes it then.
+  if (::flock(session.lock.get(), LOCK_EX | LOCK_NB) != 0)
+    return {};
+
+  return session::remove_now(session.directory);
+}
+
+/// The layer of an overlay that is removed anyway needs nothing; a private
+/// tree must come back first.
+bool needs_finish(const Task& task) {
+  return task.view &&
+         (!task.temporary || task.view->mode != view::Mode::overlay);
+}
+
+} // namespace
+
+base::Result<void> save_records(const Task& task) {
+  if (task.save.empty())
+    return {};
+  const auto session =
+      session::open(task.session.directory, session::Access::read);
+  if (!session)
+    return session.error();
+
+  return session::save(**session, task.save);
+}
+
+base::Result<void> end_session(const Task& task) {
+  auto ended = save_records(task);
+  const bool saved = ended.has_value();
+  if (saved)
+    session::forget_promise(task.session.directory);
+  if (needs_finish(task))
+    if (auto finished = view::finish(*task.view); !finished && ended)
+      ended = std::move(finished);
+  // What could not be saved is worth more than an empty directory.
+  if (task.temporary && saved)
+    if (auto removed = remove_held(task.session); !removed && ended)
+      ended = std::move(removed);
+  if (task.shim_link)
+    if (auto removed = remove_held(*task.shim_link); !removed && ended)
+      ended = std::move(removed);
+
+  return ended;
+}
+
+void sweep(const std::vector<std::string>& sessions) {
+  session::sweep(sessions, view::discard);
+}
+
+base::Result<void> take_over(const session::Held& session) {
+  if (::flock(session.lock.get(), LOCK_EX | LOCK_NB) != 0)
+    return {};
+  session::share(session.lock);
+  if (auto kept = session::keep_promise(session.directory); !kept)
+    return kept;
+
+  const auto header = session::read_header(session.directory);
+  if (!header || (header->flags & jobroot::flag_overlay_view) == 0)
+    return {};
+  const auto open = session::open(session.directory, session::Access::write);
+  if (!open)
+    return open.error();
+  view::forget_overlay_view(**open);
+
+  return {};
+}
+
+int descriptor_named(const std::string& path) {
+  if (path == "/dev/stdin")
+    return STDIN_FILENO;
+  if (path == "/dev/stdout")
+    return STDOUT_FILENO;
+  if (path == "/dev/stderr")
+    return STDERR_FILENO;
+  for (const std::string_view directory : {"/dev/fd/", "/proc/self/fd/"})
+    if (path.starts_with(directory))
+      return base::parse_number<int>(
+                 std::string_view(path).substr(directory.size()))
+          .value_or(-1);
+
+  return -1;
+}
+
+} // namespace keeper
