@@ -36,16 +36,34 @@ inline bool owns(const Credentials& who, const Record& record) noexcept {
   return who.owns_everything() || who.user.file_system == record.uid;
 }
 
-/// chown, with keep_id for what stays. On a file that is no directory it also
-/// takes S_ISUID away, S_ISGID where the group may execute, even from root and
-/// even if both ids stay; the caller drops security.capability for those.
+/// What chown leaves of the mode of a file that is no directory, even if both
+/// ids stay: no S_ISUID, and no S_ISGID where the group may execute or, since
+/// Linux 6.2, where the caller could not have set it.
+inline uint32_t mode_after_chown(const Record& record,
+                                 const Credentials& who,
+                                 Groups groups) noexcept {
+  if (S_ISDIR(record.mode))
+    return record.mode;
+  const bool keeps_setgid =
+      (record.mode & S_IXGRP) == 0 &&
+      (who.owns_everything() || in_group(who, groups, record.gid));
+  return record.mode & ~uint32_t{S_ISUID} &
+         ~(keeps_setgid ? 0U : uint32_t{S_ISGID});
+}
+
+/// chown, with keep_id for what stays. The caller drops security.capability
+/// of what is no directory. Whoever may not change the mode may not call it at
+/// all where that would change the mode.
 inline int chown(Record& record,
                  const Credentials& who,
                  Groups groups,
                  uint32_t uid,
                  uint32_t gid) noexcept {
+  const uint32_t mode = mode_after_chown(record, who, groups);
   if (!who.owns_everything()) {
     const bool owner = who.user.file_system == record.uid;
+    if (!owner && mode != record.mode)
+      return -EPERM;
     if (uid != keep_id && (!owner || uid != record.uid))
       return -EPERM;
     if (gid != keep_id &&
@@ -56,11 +74,7 @@ inline int chown(Record& record,
     record.uid = uid;
   if (gid != keep_id)
     record.gid = gid;
-  if (!S_ISDIR(record.mode)) {
-    record.mode &= ~uint32_t{S_ISUID};
-    if ((record.mode & S_IXGRP) != 0)
-      record.mode &= ~uint32_t{S_ISGID};
-  }
+  record.mode = mode;
   return 0;
 }
 
@@ -78,6 +92,7 @@ inline int chmod(Record& record,
 
 /// Owner, group and mode of a new inode; `mode` has its type and has been
 /// through the umask. `parent` is what the session says of the directory.
+/// mkdir takes no set-id bits, but inherits one.
 inline void create(Record& record,
                    const Credentials& who,
                    Groups groups,
@@ -85,7 +100,7 @@ inline void create(Record& record,
                    uint32_t mode) noexcept {
   record.uid = who.user.file_system;
   record.gid = who.group.file_system;
-  record.mode = mode;
+  record.mode = S_ISDIR(mode) ? mode & ~uint32_t{S_ISUID | S_ISGID} : mode;
   if ((parent.mode & S_ISGID) == 0)
     return;
   record.gid = parent.gid;
