@@ -26,8 +26,6 @@ class ImageRoot : public TestDirectory,
                   public ::testing::WithParamInterface<By> {
 protected:
   void SetUp() override {
-    if (GetParam() == By::real_root && ::geteuid() != 0)
-      GTEST_SKIP() << "needs root";
     umask_ = ::umask(0);
     make_directory("");
     tree_.emplace(*tables::Tree::open(path("root")));
@@ -36,13 +34,24 @@ protected:
       return;
     }
     ASSERT_TRUE(session::create(path("session"), {}));
-    auto opened = session::open(path("session"), session::Access::write);
+    use_session("session");
+  }
+
+  void TearDown() override { ::umask(umask_); }
+
+  /// Records in that session from now on.
+  void use_session(const std::string& name) {
+    leave_session();
+    auto opened = session::open(path(name), session::Access::write);
     ASSERT_TRUE(opened) << base::render(opened.error());
     session_ = std::move(*opened);
     root_ = std::make_unique<tables::SessionRoot>(*session_);
   }
 
-  void TearDown() override { ::umask(umask_); }
+  void leave_session() {
+    root_.reset();
+    session_.reset();
+  }
 
   std::string inside(const std::string& name) const {
     return path("root/" + name);
@@ -107,6 +116,12 @@ private:
   session::OpenSession session_;
   std::unique_ptr<tables::Root> root_;
 };
+
+/// The ways there are for whoever runs the tests.
+inline std::vector<By> ways() {
+  return ::geteuid() == 0 ? std::vector{By::session, By::real_root}
+                          : std::vector{By::session};
+}
 
 inline std::string name_of(const ::testing::TestParamInfo<By>& info) {
   return info.param == By::session ? "InASession" : "AsRealRoot";

@@ -36,10 +36,7 @@ protected:
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(,
-                         ApplyDevices,
-                         ::testing::Values(By::session, By::real_root),
-                         name_of);
+INSTANTIATE_TEST_SUITE_P(, ApplyDevices, ::testing::ValuesIn(ways()), name_of);
 
 TEST_P(ApplyDevices, FileGetsOwnerAndMode) {
   make_file("a");
