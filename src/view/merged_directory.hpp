@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: a view that was written to lies in several directories on disk: the
+// layers of the sessions it was forked from and the tree beneath them. Copies
+// and the re-keying of records must see what an overlay mount of them would
+// show, also where no mount can be made. Rules: the kernel's
+// Documentation/filesystems/overlayfs.rst, "whiteouts and opaque directories".
+#pragma once
+
+#include "base/fd.hpp"
+#include "base/result.hpp"
+
+#include <sys/stat.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace view {
+
+/// One name of a directory, in the uppermost layer that has it; an empty name
+/// is the directory itself. `directory` is borrowed from the MergedDirectory.
+struct Entry {
+  int directory = -1;
+  std::string name;
+  struct statx status = {};
+
+  bool is_directory() const { return S_ISDIR(status.stx_mode); }
+};
+
+/// What statx(2) says of a name, which is not followed, or with an empty name
+/// of the directory itself; nothing if absent.
+base::Result<std::optional<Entry>> look_up(int directory,
+                                           const std::string& name);
+
+class MergedDirectory {
+public:
+  /// `layers` are paths, the topmost first. With a single one nothing is
+  /// interpreted: what looks like a whiteout is copied as it is.
+  static base::Result<MergedDirectory>
+  open(const std::vector<std::string>& layers);
+
+  /// All names that some layer has; find() knows which of them are hidden.
+  base::Result<std::vector<std::string>> names() const;
+
+  /// What the picture shows under a name.
+  base::Result<std::optional<Entry>> find(const std::string& name) const;
+
+  /// The directory of that name, which find() has shown to be one.
+  base::Result<MergedDirectory> descend(const std::string& name) const;
+
+  /// The layer whose owner, mode, times and attributes the picture shows.
+  int top() const { return layers_.front().get(); }
+
+  bool is_interpreted() const { return interpret_; }
+
+  /// For messages.
+  const std::string& path() const { return path_; }
+
+private:
+  MergedDirectory() = default;
+
+  std::vector<base::Fd> layers_;
+  bool interpret_ = false;
+  std::string path_;
+};
+
+/// openat(2) that follows no link, waits for no fifo, and leaves the access
+/// time alone where the kernel lets us. Empty, with errno, when it fails.
+base::Fd open_quietly(int directory, const std::string& name, int flags);
+
+/// Whether an overlay hides what lies under this directory.
+bool is_opaque(int directory);
+
+/// The names in one directory, without `.` and `..`.
+base::Result<std::vector<std::string>> names_in(int directory,
+                                                const std::string& path);
+
+} // namespace view

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see overlay_view.hpp.
+#include "view/overlay_view.hpp"
+
+#include "base/file.hpp"
+#include "view/copy_attributes.hpp"
+#include "view/overlay.hpp"
+
+#include <fmt/core.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+
+namespace view {
+
+using base::Error;
+using base::Fd;
+using base::Result;
+
+namespace {
+
+OverlayMount mount_of(const Prepared& view) {
+  const LayerPaths paths{view.session_directory};
+  return {.lower = view.beneath,
+          .upper = paths.upper(),
+          .work = paths.work(),
+          .at = view.at,
+          .tree = view.tree};
+}
+
+/// Across file systems an overlay invents numbers for directories, and no
+/// record would be found.
+Result<void> check_same_file_system(const Prepared& view) {
+  const Result<FileSystem> own =
+      FileSystem::of(LayerPaths{view.session_directory}.directory());
+  if (!own)
+    return own.error();
+  for (const std::string& layer : view.beneath) {
+    const Result<FileSystem> other = FileSystem::of(layer);
+    if (!other)
+      return other.error();
+    if (other->device != own->device)
+      return Error{.subject = layer,
+                   .found = fmt::format("is on another file system than {}",
+                                        view.session_directory),
+                   .remedy = "put the session on that of the tree"};
+  }
+  return {};
+}
+
+/// An empty upper directory that looks like what it will cover.
+Result<void> make_upper(const Prepared& view) {
+  const LayerPaths paths{view.session_directory};
+  for (const std::string& directory : {paths.upper(), paths.work()}) {
+    if (Result<void> removed = base::remove_tree(directory); !removed)
+      return removed;
+    if (::mkdir(directory.c_str(), 0700) != 0)
+      return Error::system(directory, "make the directory", errno);
+  }
+  const std::string& from = view.beneath.front();
+  const Fd source = open_quietly(AT_FDCWD, from, O_RDONLY | O_DIRECTORY);
+  const Fd upper =
+      open_quietly(AT_FDCWD, paths.upper(), O_RDONLY | O_DIRECTORY);
+  if (!source || !upper)
+    return Error::system(from, "open", errno);
+  const Result<std::optional<Entry>> top = look_up(source.get(), "");
+  if (!top)
+    return top.error();
+  return copy_attributes(source.get(), upper.get(), (*top)->status, true, from);
+}
+
+/// The layers beneath as the session's header has them.
+std::string lines_of(const std::vector<std::string>& paths) {
+  std::string lines;
+  for (const std::string& path : paths)
+    lines += path + "\n";
+  return lines;
+}
+
+/// The shim has to find what a file was copied up from.
+Result<void> check_header_has_room(const Prepared& view) {
+  const std::string upper = LayerPaths{view.session_directory}.upper();
+  for (const std::string& text : {view.at, upper, lines_of(view.beneath)})
+    if (text.size() >= jobroot::path_bytes)
+      return Error{.subject = text,
+                   .found = "is too long for the session's header",
+                   .remedy = "use shorter paths or fewer forks"};
+  return {};
+}
+
+void copy_path(char (&to)[jobroot::path_bytes], const std::string& from) {
+  to[from.copy(to, sizeof to - 1)] = '\0';
+}
+
+} // namespace
+
+Result<void> try_overlay_view(const Prepared& view) {
+  if (Result<void> room = check_header_has_room(view); !room)
+    return room;
+  if (Result<void> same = check_same_file_system(view); !same)
+    return same;
+  if (Result<void> made = make_upper(view); !made)
+    return made;
+  Result<void> works = try_overlay(mount_of(view));
+  const LayerPaths paths{view.session_directory};
+  for (const std::string& trial : {paths.upper(), paths.work()})
+    if (Result<void> removed = base::remove_tree(trial); !removed && works)
+      works = removed;
+  return works;
+}
+
+Result<void> start_overlay_view(const Prepared& view,
+                                const std::optional<Layer>& earlier,
+                                jobroot::Session& session) {
+  if (Result<void> room = check_header_has_room(view); !room)
+    return room;
+  if (Result<void> same = check_same_file_system(view); !same)
+    return same;
+  const LayerPaths paths{view.session_directory};
+  const Result<FileSystem> system = FileSystem::of(paths.directory());
+  if (!system)
+    return system.error();
+  if (!earlier)
+    if (Result<void> made = make_upper(view); !made)
+      return made;
+  if (Result<void> written = write_layer(view.session_directory,
+                                         {.mode = Mode::overlay,
+                                          .tree = view.tree,
+                                          .at = view.at,
+                                          .file_system = *system});
+      !written)
+    return written;
+  // The mount to come shows the layer's own numbers.
+  const Result<Rekeyed> rekeyed =
+      rekey_layer(session, paths.upper(), view.beneath, "");
+  return rekeyed ? Result<void>{} : rekeyed.error();
+}
+
+Result<void> enter_overlay_view(const Prepared& view,
+                                jobroot::Session& session) {
+  const LayerPaths paths{view.session_directory};
+  if (Result<void> mounted = mount_overlay(mount_of(view)); !mounted)
+    return mounted;
+  struct stat seen = {};
+  struct stat real = {};
+  if (::lstat(view.at.c_str(), &seen) != 0 ||
+      ::lstat(paths.upper().c_str(), &real) != 0)
+    return Error::system(view.at, "look at it", errno);
+  // Before CMD is started: nobody reads these yet.
+  jobroot::Header& header = session.header();
+  header.translations[0] = {.seen = seen.st_dev, .key = real.st_dev};
+  copy_path(header.view_at, view.at);
+  copy_path(header.upper, paths.upper());
+  copy_path(header.lowers, lines_of(view.beneath));
+  jobroot::set_bits<std::uint32_t>(header.flags, jobroot::flag_overlay_view);
+  return {};
+}
+
+void forget_overlay_view(jobroot::Session& session) {
+  jobroot::Header& header = session.header();
+  jobroot::clear_bits<std::uint32_t>(header.flags, jobroot::flag_overlay_view);
+  header.translations[0] = {};
+}
+
+} // namespace view

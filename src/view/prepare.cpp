@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see view.hpp. All that can be wrong with a view is found here, before
+// anything is forked or mounted for good.
+#include "base/file.hpp"
+#include "session/fork.hpp"
+#include "session/open.hpp"
+#include "view/beneath.hpp"
+#include "view/overlay_view.hpp"
+#include "view/places.hpp"
+#include "view/private_tree.hpp"
+#include "view/session_records.hpp"
+#include "view/view.hpp"
+
+#include <fmt/core.h>
+
+#include <unistd.h>
+
+namespace view {
+
+using base::Error;
+using base::Result;
+
+namespace {
+
+/// The working directory may be the one that a private tree replaces; its
+/// path then has to be entered again.
+class WorkingDirectory {
+public:
+  WorkingDirectory()
+      : known_(::getcwd(path_, sizeof path_) != nullptr) {}
+
+  Result<void> enter_again() const {
+    if (known_ && ::chdir(path_) != 0)
+      return Error::system(path_, "change into it again", errno);
+    return {};
+  }
+
+private:
+  char path_[4096] = {};
+  bool known_;
+};
+
+/// The most private way that works, and why the ones before it do not.
+void choose(Prepared& view) {
+  const Result<void> overlay = try_overlay_view(view);
+  if (overlay) {
+    view.mode = Mode::overlay;
+    view.why = "an overlay can be mounted";
+    return;
+  }
+  const Result<void> reflink =
+      try_reflink(view.beneath, LayerPaths{view.session_directory}.directory());
+  view.mode = reflink ? Mode::reflink : Mode::copy;
+  view.why = fmt::format("no overlay ({})", base::render(overlay.error()));
+  view.why += reflink ? ", but blocks can be shared"
+                      : fmt::format(", no shared blocks ({})",
+                                    base::render(reflink.error()));
+}
+
+/// A session has one view: what an earlier run made is taken up.
+Result<void>
+take_up(const Layer& earlier, const Request& request, Prepared& view) {
+  const std::string& session = view.session_directory;
+  const auto error = [&](std::string_view has, std::string_view wanted) {
+    return Error{
+        .subject = session,
+        .found = fmt::format("its view was made of {}, not of {}", has, wanted),
+        .remedy = "use another session"};
+  };
+  if (Result<void> same = check_file_system(session, earlier); !same)
+    return same;
+  if (earlier.tree != view.tree)
+    return error(earlier.tree, view.tree);
+  if (request.mode != Mode::automatic && request.mode != earlier.mode)
+    return Error{.subject = session,
+                 .found = fmt::format("its view was made in mode {}, not {}",
+                                      name_of(earlier.mode),
+                                      name_of(request.mode)),
+                 .remedy = "use another session"};
+  view.mode = earlier.mode;
+  view.why = "as in the session's last run";
+  return {};
+}
+
+Result<void> copy_beneath(const Request& request,
+                          const Prepared& view,
+                          Layer& layer,
+                          jobroot::Session& session) {
+  SessionRecords records{session};
+  return make_private_tree(view.session_directory,
+                           layer,
+                           view.beneath,
+                           {.contents = view.mode == Mode::reflink
+                                            ? Contents::reflink
+                                            : Contents::copy,
+                            .records = &records,
+                            .workers = request.workers,
+                            .go_on = request.go_on});
+}
+
+Result<void> start_private_tree(const Request& request,
+                                const Prepared& view,
+                                const std::optional<Layer>& earlier,
+                                jobroot::Session& session) {
+  const Result<FileSystem> here = FileSystem::of(view.at);
+  const Result<FileSystem> home =
+      FileSystem::of(LayerPaths{view.session_directory}.directory());
+  if (!here || !home)
+    return here ? home.error() : here.error();
+  if (here->device != home->device)
+    return Error{.subject = view.at,
+                 .found = fmt::format("is on another file system than {}, "
+                                      "which keeps the copy",
+                                      view.session_directory),
+                 .remedy = "choose a directory there"};
+  const WorkingDirectory working_directory;
+  Layer layer = earlier.value_or(Layer{.mode = view.mode,
+                                       .tree = view.tree,
+                                       .at = view.at,
+                                       .file_system = *home});
+  if (!earlier)
+    if (Result<void> made = copy_beneath(request, view, layer, session); !made)
+      return made;
+  if (Result<void> brought =
+          bring_private_tree(view.session_directory, layer, view.at);
+      !brought)
+    return brought;
+  return working_directory.enter_again();
+}
+
+/// Everything but the layer itself.
+Result<Prepared> look_around(const Request& request,
+                             std::optional<Layer>& earlier) {
+  Prepared view;
+  Result<std::string> session = resolved(request.session_directory);
+  if (!session)
+    return session.error();
+  view.session_directory = std::move(*session);
+  Result<std::optional<Layer>> layer = read_layer(view.session_directory);
+  if (!layer)
+    return layer.error();
+  earlier = std::move(*layer);
+  const std::string& tree =
+      request.tree.empty() && earlier ? earlier->tree : request.tree;
+  const Result<std::vector<std::string>> parents =
+      session::parents_of(view.session_directory);
+  if (!parents)
+    return parents.error();
+  Result<Beneath> beneath = find_beneath(tree, *parents);
+  if (!beneath)
+    return beneath.error();
+  view.tree = std::move(beneath->tree);
+  view.beneath = std::move(beneath->layers);
+  Result<std::string> at = resolved_place(request.at);
+  if (!at)
+    return at.error();
+  view.at = std::move(*at);
+  if (Result<void> good =
+          check_places({view.tree, view.at, view.session_directory});
+      !good)
+    return good.error();
+  return view;
+}
+
+} // namespace
+
+Result<Prepared> prepare(const Request& request) {
+  Result<base::Fd> lock = lock_layer(request.session_directory);
+  if (!lock)
+    return lock.error();
+  std::optional<Layer> earlier;
+  Result<Prepared> view = look_around(request, earlier);
+  if (!view)
+    return view;
+  view->lock = std::move(*lock);
+  if (Result<void> made = base::make_directories(view->at); !made)
+    return made.error();
+  const auto session =
+      session::open(view->session_directory, session::Access::write);
+  if (!session)
+    return session.error();
+  // Only a killed run can have left it, since the lock is ours.
+  forget_overlay_view(**session);
+  view->mode = request.mode;
+  view->why = "as asked for";
+  if (earlier) {
+    if (Result<void> same = take_up(*earlier, request, *view); !same)
+      return same.error();
+  } else if (request.mode == Mode::automatic) {
+    choose(*view);
+  }
+  const Result<void> started =
+      view->mode == Mode::overlay
+          ? start_overlay_view(*view, earlier, **session)
+          : start_private_tree(request, *view, earlier, **session);
+  if (!started)
+    return started.error();
+  return view;
+}
+
+} // namespace view
