@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: what is promised of speed, measured side by side in one run.
+#
+## make bench        the table of speeds; BENCH='calls tar' for some lines only,
+##                   TREE=DIR for another root file system
+
+$(O)/tests/calls: tests/bench/calls.c
+	$(call run,CC,$<,$(CC) -O2 -Wall -Wextra -o $@ $<)
+
+.PHONY: bench
+bench: all $(O)/tests/calls
+	@tests/bench/run $(O) $(BENCH)
