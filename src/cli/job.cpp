@@ -142,13 +142,13 @@ int run(const Arguments& arguments) {
   const auto command = command_for(arguments.operands(), number);
   announce_limit(wish, grant.slots);
   ::setenv("JOBROOT_JOBS", number.c_str(), 1);
-  if (grant.tokens.empty()) {
+  if (grant.held.empty()) {
     held.restore();
     return become(command);
   }
-  ::setenv("JOBROOT_HELD", held_variable(client, grant).c_str(), 1);
+  ::setenv("JOBROOT_HELD", grant.held.c_str(), 1);
   const auto ended = supervise(command, held);
-  grant.tokens.clear();
+  grant = {};
   client = {};
   if (!ended)
     return fail_before_command(ended.error());

@@ -3,7 +3,6 @@
 #include "jobserver/gang.hpp"
 
 #include "base/text.hpp"
-#include "jobserver/queue.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -18,22 +17,6 @@ std::string_view variable(const char* name) {
   const char* const value = std::getenv(name);
 
   return value != nullptr ? value : "";
-}
-
-/// What JOBROOT_HELD says of `client`'s pool.
-struct Held {
-  unsigned tokens = 0;
-  bool same_make = false;
-};
-
-Held held_by_enclosing(const Client& client) {
-  const auto fields = base::split(variable("JOBROOT_HELD"), ':');
-  if (fields.size() != 3 || client.pool() == nullptr ||
-      base::parse_number<ino_t>(fields[0]) != client.pool()->inode())
-    return {};
-
-  return {.tokens = base::parse_number<unsigned>(fields[1]).value_or(0),
-          .same_make = fields[2] == variable("MAKELEVEL")};
 }
 
 unsigned minus(unsigned from, unsigned amount) {
@@ -58,9 +41,8 @@ public:
     }
     while (have() < wish_.max && take_one()) {
     }
-    grant_.slots = std::clamp(have(), wish_.min, wish_.max);
 
-    return std::move(grant_);
+    return grant();
   }
 
 private:
@@ -72,8 +54,9 @@ private:
 
   /// What can never be had is not waited for.
   Wish limited(Wish wish) const {
+    const unsigned elsewhere = minus(enclosing_.tokens + 1, enclosing_.slots);
     if (const auto size = client_.size())
-      wish.min = std::clamp(minus(*size, enclosing_.elsewhere), 1U, wish.min);
+      wish.min = std::clamp(minus(*size, elsewhere), 1U, wish.min);
 
     return wish;
   }
@@ -90,11 +73,24 @@ private:
     return token.has_value();
   }
 
+  Grant grant() {
+    using enum Board::Note;
+    grant_.slots = std::clamp(have(), wish_.min, wish_.max);
+    if (grant_.slots > enclosing_.slots && pool_ != nullptr) {
+      board_.show(running, 1);
+      grant_.held = enclosing_.inside(client_, grant_.tokens.size());
+    }
+    board_.hide({waiting, tokens_around, jobs_around});
+    board_.end_turn();
+    grant_.board = std::move(board_);
+
+    return std::move(grant_);
+  }
+
   std::optional<Refusal> wait_for_minimum() {
     if (pool_ == nullptr || have() >= wish_.min)
       return std::nullopt;
-    Queue queue{*pool_, enclosing_.slots};
-    if (const auto refusal = wait_for_turn(queue))
+    if (const auto refusal = wait_for_turn())
       return refusal;
 
     for (unsigned round = 0;; ++round) {
@@ -102,7 +98,7 @@ private:
       const auto refusal = accumulate(Clock::now() + hold);
       if (refusal != Refusal::timed_out || is_over())
         return refusal;
-      if (may_go_ahead(queue, round))
+      if (may_go_ahead(round))
         return std::nullopt;
       grant_.tokens.clear();
       const auto woken = client_.wait_for(-1, no_later(Clock::now() + pause));
@@ -111,11 +107,15 @@ private:
     }
   }
 
-  std::optional<Refusal> wait_for_turn(Queue& queue) {
-    while (!queue.is_our_turn()) {
-      if (const auto refusal = client_.wait_for(queue.turn_fd(), patience_))
+  std::optional<Refusal> wait_for_turn() {
+    board_.show(Board::Note::waiting, 1);
+    board_.show(Board::Note::tokens_around, enclosing_.tokens);
+    board_.show(Board::Note::jobs_around, enclosing_.jobs);
+    board_.queue_up();
+    while (!board_.is_our_turn()) {
+      if (const auto refusal = client_.wait_for(board_.turn_fd(), patience_))
         return refusal;
-      queue.take_turn();
+      board_.take_turn();
     }
 
     return std::nullopt;
@@ -133,17 +133,19 @@ private:
     return std::nullopt;
   }
 
-  /// Every slot of the pool is free, ours, or idle behind a waiting process:
-  /// nobody runs who could give one back. Where the size of the pool is not
-  /// known, that is assumed after a while.
-  bool may_go_ahead(const Queue& queue, unsigned round) const {
+  /// Every slot of the pool is free, ours, or idle behind a waiting process,
+  /// and only jobs run that themselves wait for one of those: nobody will give
+  /// a token back. Of a pool of unknown size that is assumed after a while.
+  bool may_go_ahead(unsigned round) const {
+    using enum Board::Note;
     const auto size = client_.size();
     if (!size)
       return round >= doublings_of_unknown;
 
-    return queue.idle_slots() + grant_.tokens.size() + pool_->free() +
-               enclosing_.elsewhere >=
-           *size;
+    return board_.total(waiting) + board_.total(tokens_around) +
+                   grant_.tokens.size() + pool_->free() >=
+               *size &&
+           board_.total(running) <= board_.total(jobs_around);
   }
 
   bool is_over() const {
@@ -161,32 +163,36 @@ private:
   const Wish wish_;
   const Patience patience_;
   Grant grant_;
+  Board board_ = pool_ != nullptr ? Board{*pool_} : Board{};
 };
 
 } // namespace
 
 Enclosing Enclosing::of_this_process(const Client& client) {
-  const Held held = held_by_enclosing(client);
-  if (!held.same_make)
-    return {.elsewhere = held.tokens};
-  const unsigned slots =
-      base::parse_number<unsigned>(variable("JOBROOT_JOBS")).value_or(1);
+  const auto fields = base::split(variable("JOBROOT_HELD"), ':');
+  if (fields.size() != 4 || client.pool() == nullptr ||
+      base::parse_number<ino_t>(fields[0]) != client.pool()->inode())
+    return {};
 
-  return {.slots = std::max(slots, 1U),
-          .elsewhere = minus(held.tokens + 1, slots)};
+  const auto number = [](std::string_view text) {
+    return base::parse_number<unsigned>(text).value_or(0);
+  };
+  const bool same_make = fields[3] == variable("MAKELEVEL");
+
+  return {.tokens = number(fields[1]),
+          .jobs = number(fields[2]),
+          .slots =
+              same_make ? std::max(number(variable("JOBROOT_JOBS")), 1U) : 1U};
+}
+
+std::string Enclosing::inside(const Client& client, std::size_t more) const {
+  return std::to_string(client.pool()->inode()) + ':' +
+         std::to_string(tokens + more) + ':' + std::to_string(jobs + 1) + ':' +
+         std::string(variable("MAKELEVEL"));
 }
 
 Gathered gather(Client& client, Wish wish, const Patience& patience) {
   return Gathering{client, wish, patience}.run();
-}
-
-std::string held_variable(const Client& client, const Grant& grant) {
-  const Ends* const pool = client.pool();
-  const std::size_t tokens =
-      held_by_enclosing(client).tokens + grant.tokens.size();
-
-  return std::to_string(pool != nullptr ? pool->inode() : 0) + ':' +
-         std::to_string(tokens) + ':' + std::string(variable("MAKELEVEL"));
 }
 
 } // namespace jobserver

@@ -6,11 +6,12 @@
 //  * What it has does not stay idle for long: it goes back after a while, and
 //    the next attempt is given twice the time.
 //  * A process that waits here sits on the slot that it was started with, and
-//    says so to the others. When all slots of a pool are idle in that way, no
-//    token can ever come, and the one whose turn it is goes ahead: the slots
-//    it uses are those of the processes that wait.
+//    says so to the others. When all slots of a pool are idle in that way and
+//    no other job runs, no token can ever come. Then the one whose turn it is
+//    goes ahead: the slots it uses are those of the processes that wait.
 #pragma once
 
+#include "jobserver/board.hpp"
 #include "jobserver/client.hpp"
 
 #include <string>
@@ -25,24 +26,32 @@ struct Wish {
   unsigned max = 1;
 };
 
-/// The slots that an enclosing `job` of the same pool already has. It tells
-/// its command through JOBROOT_JOBS and JOBROOT_HELD=INODE:TOKENS:MAKELEVEL.
+/// What the jobs of the same pool that run us have. They tell it through
+/// JOBROOT_JOBS and JOBROOT_HELD=INODE:TOKENS:JOBS:MAKELEVEL.
 struct Enclosing {
-  /// Ours to use: 1, or all of the enclosing job's if there is no make in
+  unsigned tokens = 0;
+  unsigned jobs = 0;
+  /// Ours to use: 1, or all that the innermost one has if there is no make in
   /// between, which would start several of us.
   unsigned slots = 1;
-  /// Tokens that enclosing jobs hold and that are not ours to use.
-  unsigned elsewhere = 0;
 
   static Enclosing of_this_process(const Client& client);
+
+  /// JOBROOT_HELD for what runs inside a job of ours with `more` tokens.
+  std::string inside(const Client& client, std::size_t more) const;
 };
 
 /// What was given; ends with the object.
 struct Grant {
   ImplicitSlot own = {};
   std::vector<Token> tokens = {};
-  /// How many things may run, at least Wish::min.
+  /// How many things may run.
   unsigned slots = 1;
+  /// The value of JOBROOT_HELD for what runs with them; empty where there is
+  /// nothing that must be kept until it has ended.
+  std::string held = {};
+  /// Shows others that something runs.
+  Board board = {};
 };
 
 using Gathered = std::variant<Grant, Refusal>;
@@ -51,8 +60,5 @@ using Gathered = std::variant<Grant, Refusal>;
 /// slots counts as enough for a larger minimum. Where there is no pool the
 /// answer is `wish.min`.
 Gathered gather(Client& client, Wish wish, const Patience& patience);
-
-/// The value of JOBROOT_HELD for a command that runs with `grant`.
-std::string held_variable(const Client& client, const Grant& grant);
 
 } // namespace jobserver

@@ -138,7 +138,6 @@ void Holdings::start_guardian() {
   const base::Fd self = base::open_process(::getpid());
   if (self)
     guardian_ = Helper::start([&, parent = self.get()] {
-      ::setsid();
       ::prctl(PR_SET_NAME, "jobroot-guard");
       if (!close_all_but(parent, ends_.write_fd()))
         return;

@@ -3,8 +3,8 @@
 // pool does not know who has its tokens. So the bytes that we hold live in
 // memory that we share with a tiny child, which does nothing but wait for our
 // end and then writes back what is left. It keeps no descriptor but the pool's
-// write end, leaves our session, and is gone as soon as we are, so that a make
-// which waits at its exit for all writers does not wait for us.
+// write end, leaves our process group, and is gone as soon as we are, so that a
+// make which waits at its exit for all writers does not wait for us.
 #pragma once
 
 #include "base/mapping.hpp"

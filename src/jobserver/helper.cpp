@@ -22,6 +22,8 @@ bool Helper::fork(Helper& helper) {
     return true;
 
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  // A SIGKILL for our group is not meant for the child, even if it comes now.
+  (void)::setpgid(child, child);
   if (child > 0)
     helper.process_ = base::open_process(child);
   helper.owner_ = ::getpid();

@@ -28,8 +28,9 @@ public:
 
   ~Helper() { end(); }
 
-  /// Runs `body` in the child, with all signals blocked. We may have threads,
-  /// so it must do nothing but system calls. Empty if there is no child.
+  /// Runs `body` in the child, with all signals blocked and in a process group
+  /// of its own from the first moment. We may have threads, so it must do
+  /// nothing but system calls. Empty if there is no child.
   template <class Body> static Helper start(Body body) {
     Helper helper;
     if (fork(helper)) {

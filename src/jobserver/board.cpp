@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see board.hpp. All locks belong to one open file of ours. A child that
+// another thread has just forked may have a copy of it, so what we showed is
+// unlocked, not only closed.
+#include "jobserver/board.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace jobserver {
+
+namespace {
+
+/// Each kind of note has a region of its own.
+constexpr off_t region_size = off_t{1} << 40;
+
+off_t start_of(Board::Note note) {
+  return static_cast<off_t>(note) * region_size;
+}
+
+struct flock range(short type, off_t start, off_t length) {
+  struct flock range {};
+
+  range.l_type = type;
+  range.l_whence = SEEK_SET;
+  range.l_start = start;
+  range.l_len = length;
+
+  return range;
+}
+
+/// The first range of somebody else between `start` and `end`.
+struct flock next_of_others(int fd, off_t start, off_t end) {
+  struct flock found = range(F_WRLCK, start, end - start);
+
+  if (start >= end || ::fcntl(fd, F_OFD_GETLK, &found) != 0)
+    found.l_type = F_UNLCK;
+
+  return found;
+}
+
+} // namespace
+
+Board::~Board() {
+  hide({Note::waiting, Note::tokens_around, Note::jobs_around, Note::running});
+  end_turn();
+}
+
+void Board::show(Note note, unsigned amount) {
+  const off_t end = start_of(note) + region_size;
+  off_t start = start_of(note);
+
+  while (amount != 0 && locks_) {
+    struct flock own = range(F_WRLCK, start, amount);
+    if (::fcntl(locks_.get(), F_OFD_SETLK, &own) == 0) {
+      own_[static_cast<int>(note)] = amount;
+      return;
+    }
+    if (errno != EAGAIN && errno != EACCES)
+      return;
+    const struct flock other = next_of_others(locks_.get(), start, end);
+    if (other.l_type != F_UNLCK)
+      start = other.l_start + other.l_len;
+  }
+}
+
+void Board::hide(std::initializer_list<Note> notes) {
+  for (const Note note : notes) {
+    struct flock all = range(F_UNLCK, start_of(note), region_size);
+    if (own(note) != 0)
+      (void)::fcntl(locks_.get(), F_OFD_SETLK, &all);
+    own_[static_cast<int>(note)] = 0;
+  }
+}
+
+unsigned Board::total(Note note) const {
+  const off_t end = start_of(note) + region_size;
+  off_t sum = own(note);
+
+  for (off_t start = start_of(note);;) {
+    const struct flock other = next_of_others(locks_.get(), start, end);
+    if (other.l_type == F_UNLCK)
+      return static_cast<unsigned>(sum);
+    start = std::max(start, other.l_start);
+    sum += other.l_start + other.l_len - start;
+    start = other.l_start + other.l_len;
+  }
+}
+
+void Board::queue_up() {
+  if (::flock(locks_.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+    return;
+
+  waiter_ = Helper::start([fd = locks_.get(), parent = ::getpid()] {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent || ::dup2(fd, 0) < 0)
+      return;
+    base::Fd::close_from(1);
+    while (::flock(0, LOCK_EX) != 0 && errno == EINTR) {
+    }
+  });
+}
+
+void Board::end_turn() {
+  waiter_ = Helper{};
+  if (locks_)
+    (void)::flock(locks_.get(), LOCK_UN);
+}
+
+} // namespace jobserver

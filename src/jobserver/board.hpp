@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: those who wait for several tokens must know of each other and of those
+// who run with several, and a killed one must leave no trace. Locks on the
+// pool itself do that, in every pool, without a file of ours: a flock is the
+// turn to accumulate, and a locked range of bytes is a number that everybody
+// can add up and that ends with its process.
+#pragma once
+
+#include "base/fd.hpp"
+#include "jobserver/ends.hpp"
+#include "jobserver/helper.hpp"
+
+#include <initializer_list>
+
+namespace jobserver {
+
+/// What one process shows on a pool. It shows nothing, and everybody has his
+/// turn at once, where a pool cannot be locked.
+class Board {
+public:
+  enum class Note {
+    /// Processes that wait, each on the slot that it was started with.
+    waiting,
+    /// Tokens that the jobs around a waiting process hold, and those jobs.
+    tokens_around,
+    jobs_around,
+    /// Jobs that run with more than one slot.
+    running,
+  };
+
+  Board() = default;
+
+  explicit Board(const Ends& pool)
+      : locks_(pool.another()) {}
+
+  Board(Board&&) noexcept = default;
+  Board& operator=(Board&&) noexcept = default;
+  ~Board();
+
+  /// Once for each note.
+  void show(Note note, unsigned amount);
+  void hide(std::initializer_list<Note> notes);
+
+  /// The sum of what all show.
+  unsigned total(Note note) const;
+
+  /// Asks for the turn to accumulate.
+  void queue_up();
+
+  bool is_our_turn() const { return !waiter_; }
+
+  /// Becomes readable when take_turn() is to be called.
+  int turn_fd() const { return waiter_.fd(); }
+
+  void take_turn() { waiter_ = Helper{}; }
+
+  void end_turn();
+
+private:
+  unsigned own(Note note) const { return own_[static_cast<int>(note)]; }
+
+  base::Fd locks_;
+  unsigned own_[4] = {};
+  /// Takes the turn for us, because nothing can poll for a lock.
+  Helper waiter_;
+};
+
+} // namespace jobserver
