@@ -81,10 +81,9 @@ private:
   base::Result<void> take_long(std::string_view word) {
     const std::size_t equals = word.find('=');
     const std::string_view name = word.substr(0, equals);
-    const auto option =
-        std::ranges::find(command().options, name, &Option::name);
+    const Option* const option = find_long(name);
 
-    if (name.empty() || option == command().options.end())
+    if (option == nullptr)
       return error(fmt::format("--{}", name), "unknown option");
     if (equals == std::string_view::npos)
       return take(*option, {}, false);
@@ -92,6 +91,23 @@ private:
       return error(spelling(*option, false), "takes no argument");
 
     return store(*option, word.substr(equals + 1));
+  }
+
+  /// Null also for an abbreviation of more than one.
+  const Option* find_long(std::string_view name) const {
+    const Option* found = nullptr;
+    std::size_t count = 0;
+
+    for (const Option& option : command().options) {
+      if (option.name == name && !name.empty())
+        return &option;
+      if (command().may_abbreviate && option.name.starts_with(name)) {
+        found = &option;
+        count++;
+      }
+    }
+
+    return count == 1 ? found : nullptr;
   }
 
   base::Result<void> take_letters(std::string_view letters) {

@@ -73,6 +73,8 @@ struct Command {
   bool has_standard_options = true;
   /// What a wrong call ends with (fakeroot: 1).
   int usage_status = 2;
+  /// Long options may be cut short as getopt_long(3) allows (fakeroot).
+  bool may_abbreviate = false;
 };
 
 /// What the user wrote, after it has been held against the command's data.

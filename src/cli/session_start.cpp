@@ -141,7 +141,7 @@ base::Result<void> prepare(const SessionRequest& request, keeper::Task& task) {
     return loaded;
   if (auto viewed = prepare_view(request, task); !viewed)
     return viewed;
-  if (!task.save.empty() && keeper::descriptor_named(task.save) < 0)
+  if (!task.save.empty() && session::descriptor_named(task.save) < 0)
     if (auto promised =
             session::promise_save(task.session.directory, task.save);
         !promised)

@@ -2,7 +2,6 @@
 // Why: see ending.hpp.
 #include "keeper/ending.hpp"
 
-#include "base/text.hpp"
 #include "session/lock.hpp"
 #include "session/open.hpp"
 #include "session/remove.hpp"
@@ -10,7 +9,6 @@
 #include "view/overlay_view.hpp"
 
 #include <sys/file.h>
-#include <unistd.h>
 
 namespace keeper {
 
@@ -85,22 +83,6 @@ base::Result<void> take_over(const session::Held& session) {
   view::forget_overlay_view(**open);
 
   return {};
-}
-
-int descriptor_named(const std::string& path) {
-  if (path == "/dev/stdin")
-    return STDIN_FILENO;
-  if (path == "/dev/stdout")
-    return STDOUT_FILENO;
-  if (path == "/dev/stderr")
-    return STDERR_FILENO;
-  for (const std::string_view directory : {"/dev/fd/", "/proc/self/fd/"})
-    if (path.starts_with(directory))
-      return base::parse_number<int>(
-                 std::string_view(path).substr(directory.size()))
-          .value_or(-1);
-
-  return -1;
 }
 
 } // namespace keeper

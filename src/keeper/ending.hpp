@@ -26,7 +26,4 @@ void sweep(const std::vector<std::string>& sessions);
 /// to be used again. Nothing happens while others use it.
 base::Result<void> take_over(const session::Held& session);
 
-/// The number of the descriptor that a name like /dev/fd/3 stands for, or -1.
-int descriptor_named(const std::string& path);
-
 } // namespace keeper

@@ -8,6 +8,7 @@
 #include "keeper/ending.hpp"
 #include "keeper/notes.hpp"
 #include "session/remove.hpp"
+#include "session/save.hpp"
 
 #include <poll.h>
 #include <sys/prctl.h>
@@ -45,7 +46,7 @@ void let_go(const Task& task, std::vector<int> kept) {
     kept.push_back(task.shim_link->lock.get());
   if (task.view)
     kept.push_back(task.view->lock.get());
-  if (const int fd = descriptor_named(task.save); fd >= 0)
+  if (const int fd = session::descriptor_named(task.save); fd >= 0)
     kept.push_back(fd);
   close_all_but(std::move(kept));
   (void)::chdir("/");

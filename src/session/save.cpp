@@ -3,11 +3,13 @@
 #include "session/save.hpp"
 
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "session/create.hpp"
 #include "session/fakeroot_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <set>
@@ -67,12 +69,18 @@ private:
   std::vector<SavedRecord> records_;
 };
 
-/// Whether readers of the file expect it to stay the same file.
-bool is_written_to(const std::string& file) {
+/// What is no file that could be replaced: a descriptor of ours, or something
+/// that somebody reads from.
+base::Fd open_to_write(const std::string& file) {
   struct stat status {};
 
-  return file.starts_with("/dev/") || file.starts_with("/proc/") ||
-         (::stat(file.c_str(), &status) == 0 && !S_ISREG(status.st_mode));
+  if (const int fd = descriptor_named(file); fd >= 0)
+    return base::Fd{::fcntl(fd, F_DUPFD_CLOEXEC, 3)};
+  if (::stat(file.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+    if (auto fd = base::Fd::open(file, O_WRONLY))
+      return std::move(*fd);
+
+  return base::Fd{};
 }
 
 /// Writes the list of attributes that a record is going to name.
@@ -140,13 +148,10 @@ base::Result<void> save(jobroot::Session& session, const std::string& file) {
                          .remedy = "see jobroot session check"};
   const std::string text = format_saved(std::move(collector).result());
 
-  if (is_written_to(file)) {
-    auto fd = base::Fd::open(file, O_WRONLY);
-    if (!fd)
-      return fd.error();
-    if (auto written = base::write_all(*fd, text, file); !written)
+  if (auto fd = open_to_write(file)) {
+    if (auto written = base::write_all(fd, text, file); !written)
       return written;
-    return fd->close(file);
+    return fd.close(file);
   }
   // A link stays, what it points to is replaced.
   const auto target = absolute_path(file);
@@ -166,6 +171,22 @@ base::Result<void> load(jobroot::Session& session, const std::string& file) {
       return base::Error::system(session.directory(), "record", -error);
 
   return {};
+}
+
+int descriptor_named(const std::string& path) {
+  if (path == "/dev/stdin")
+    return STDIN_FILENO;
+  if (path == "/dev/stdout")
+    return STDOUT_FILENO;
+  if (path == "/dev/stderr")
+    return STDERR_FILENO;
+  for (const std::string_view directory : {"/dev/fd/", "/proc/self/fd/"})
+    if (path.starts_with(directory))
+      return base::parse_number<int>(
+                 std::string_view(path).substr(directory.size()))
+          .value_or(-1);
+
+  return -1;
 }
 
 } // namespace session

@@ -15,6 +15,9 @@ namespace session {
 /// written to.
 base::Result<void> save(jobroot::Session& session, const std::string& file);
 
+/// The number of the descriptor that a name like /dev/fd/3 stands for, or -1.
+int descriptor_named(const std::string& path);
+
 /// Adds the records of a file, in place of what was known of their inodes.
 /// Nothing is recorded if a line of it is malformed.
 base::Result<void> load(jobroot::Session& session, const std::string& file);
