@@ -13,7 +13,7 @@ warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast \
             -Wmissing-declarations -Wundef $(if $(WERROR),-Werror)
 common   := -std=c++20 -O2 $(warnings) -Iinclude -ffile-prefix-map=$(CURDIR)=.
 
-command_flags := $(common) -Isrc -fPIE -DFMT_HEADER_ONLY \
+command_flags := $(common) -Isrc -fPIE -ffunction-sections \
                  $(if $(SAN),-g -fsanitize=$(SAN) -fno-omit-frame-pointer)
 shim_flags    := $(common) -fPIC -ffreestanding -fno-exceptions -fno-rtti \
                  -fno-threadsafe-statics -fno-stack-protector \

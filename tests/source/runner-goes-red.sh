@@ -16,8 +16,20 @@ test_is both '' 'exit 0'
 echo 'all: ; @test -e Makefile' >src/examples/good/Makefile
 echo 'all: ; @false' >src/examples/bad/Makefile
 program_is() { printf '#!/bin/sh\n%s\n' "$2" >"out/tests/$1"; chmod +x "out/tests/$1"; }
-program_is some "printf '[  FAILED  ] A.b (0 ms)\n[       OK ] A.c (0 ms)\n'; exit 1"
-program_is crash "printf '[       OK ] A.c (0 ms)\n'; kill -SEGV \$\$"
+program_is some "cat <<'END'
+[ RUN      ] A.a
+this went wrong
+[  FAILED  ] A.a (1 ms)
+[ RUN      ] A.b
+[  FAILED  ] A.b, where GetParam() = 3 (0 ms)
+[ RUN      ] A.c
+this went well
+[       OK ] A.c (0 ms)
+[  FAILED  ] A.a
+END
+exit 1"
+program_is crash "printf '[       OK ] A.c (0 ms)\n[ RUN      ] A.d\n'
+kill -SEGV \$\$"
 
 ends() { # STATUS LINE TEST...
   wanted=$1 line=$2
@@ -37,5 +49,8 @@ ends 1 '1 passed, 1 failed' tests/bad.sh tests/good.sh
 ends 0 "$twice passed, 0 failed" tests/both.sh
 ends 0 "$twice passed, 0 failed" examples/good
 ends 1 "0 passed, $twice failed" examples/bad
-ends 1 "$twice passed, $twice failed" some
+ends 1 "$twice passed, $((2 * twice)) failed" some
+grep -q 'went wrong' log || fail "no reason: $(cat log)"
+fails grep -q 'went well' log
 ends 1 "$twice passed, $twice failed" crash
+grep -q 'A.d$' log || fail "not named: $(cat log)"

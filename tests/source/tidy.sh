@@ -11,5 +11,5 @@ tidy() { # FLAG... -- FILE...: both compilers' words for the same sources
   xargs -r -n 4 -P "$(nproc)" sh -c 'clang-tidy --quiet "$@" -- '"$*" tidy
 }
 
-find src -name '*.cpp' | tidy -std=c++20 -Iinclude -Isrc -DFMT_HEADER_ONLY
+find src -name '*.cpp' | tidy -std=c++20 -Iinclude -Isrc
 find preload -name '*.cpp' | tidy -std=c++20 -Iinclude -ffreestanding
