@@ -14,8 +14,8 @@ only() { # PATTERN FOLDER... -- WHERE-ALLOWED
 
 {
   only '<seccomp\.h>|<sys/capability\.h>' src/sandbox/
-  only '<boost/' src/base/child_process.cpp
-  only '[^:_a-z.>](::)?close\(|::close_range\(' 'src/base/fd\.|preload/|include/'
+  only '<boost/(process|asio)' src/base/child_process.cpp
+  only '[^:_a-z.>](::)?close\(' 'src/base/fd\.|preload/|include/'
   only '::munmap\(' 'src/base/mapping.cpp|preload/|include/'
   only '<iostream>|std::cout|std::cerr' nowhere
   only 'base/message\.hpp' 'src/cli/|src/base/'

@@ -19,8 +19,11 @@ xargs cat <"$TMP/dependencies" | tr -d '\\' | tr -s ' \n' '\n' | awk '
   /:$/                  { next }
   is_source             { source = folder($0); is_source = 0; next }
   { header = folder($0) }
-  source in known && header != source && !((source, header) in may) &&
-  /^(src|include|preload|tests)\// { print source " includes " $0 }
+  source !~ /^(src|include|preload)\// || header == source { next }
+  !(source in known) { print source " has no row in build/layers.txt"; next }
+  /^(src|include|preload|tests)\// && !((source, header) in may) {
+    print source " includes " $0
+  }
 ' build/layers.txt - | sort -u >"$TMP/wrong"
 
 [ ! -s "$TMP/wrong" ] || fail "$(cat "$TMP/wrong")"
