@@ -35,14 +35,26 @@ struct flock range(short type, off_t start, off_t length) {
   return range;
 }
 
-/// The first range of somebody else between `start` and `end`.
-struct flock next_of_others(int fd, off_t start, off_t end) {
+/// A range of somebody else between `start` and `end`; not always the first.
+struct flock range_of_others(int fd, off_t start, off_t end) {
   struct flock found = range(F_WRLCK, start, end - start);
 
+  // A length of 0 would reach to infinity.
   if (start >= end || ::fcntl(fd, F_OFD_GETLK, &found) != 0)
     found.l_type = F_UNLCK;
 
   return found;
+}
+
+/// The bytes that others have locked between `start` and `end`.
+off_t locked_by_others(int fd, off_t start, off_t end) {
+  const struct flock found = range_of_others(fd, start, end);
+  if (found.l_type == F_UNLCK)
+    return 0;
+  const off_t after = found.l_start + found.l_len;
+
+  return found.l_len + locked_by_others(fd, start, found.l_start) +
+         locked_by_others(fd, after, end);
 }
 
 } // namespace
@@ -64,7 +76,7 @@ void Board::show(Note note, unsigned amount) {
     }
     if (errno != EAGAIN && errno != EACCES)
       return;
-    const struct flock other = next_of_others(locks_.get(), start, end);
+    const struct flock other = range_of_others(locks_.get(), start, end);
     if (other.l_type != F_UNLCK)
       start = other.l_start + other.l_len;
   }
@@ -80,17 +92,10 @@ void Board::hide(std::initializer_list<Note> notes) {
 }
 
 unsigned Board::total(Note note) const {
-  const off_t end = start_of(note) + region_size;
-  off_t sum = own(note);
+  const off_t start = start_of(note);
 
-  for (off_t start = start_of(note);;) {
-    const struct flock other = next_of_others(locks_.get(), start, end);
-    if (other.l_type == F_UNLCK)
-      return static_cast<unsigned>(sum);
-    start = std::max(start, other.l_start);
-    sum += other.l_start + other.l_len - start;
-    start = other.l_start + other.l_len;
-  }
+  return own(note) + static_cast<unsigned>(locked_by_others(
+                         locks_.get(), start, start + region_size));
 }
 
 void Board::queue_up() {

@@ -25,7 +25,8 @@ constexpr jobroot::XattrName xattr_name{name, sizeof name - 1};
 /// Records a number in all that can be recorded of an inode.
 int record_number(Session& session, std::uint64_t ino, std::uint32_t number) {
   return session.update({}, old_inode(ino), Call::chown, [&](Known& known) {
-    const std::string value(number % 200 + 1, static_cast<char>(number));
+    std::array<char, 200> value; // on the stack: each instruction counts
+    value.fill(static_cast<char>(number));
     known.record.uid = known.record.gid = number;
     known.record.mode = S_IFREG | number % 07777;
     const auto list = session.xattrs(known);
@@ -33,7 +34,7 @@ int record_number(Session& session, std::uint64_t ino, std::uint32_t number) {
     return session.set_xattr(list.get(),
                              xattr_name,
                              value.data(),
-                             static_cast<std::uint32_t>(value.size()),
+                             number % 200 + 1,
                              false,
                              &known.record.xattrs);
   });
@@ -129,7 +130,8 @@ bool step_through(const std::function<int()>& work,
     if (::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0)
       ::_exit(cannot_be_traced);
     ::raise(SIGSTOP);
-    ::_exit(work());
+    const int result = work();
+    jobroot::sys::call(SYS_exit_group, result);
   }
   int status = 0;
   ::waitpid(pid, &status, 0);
