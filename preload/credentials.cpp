@@ -39,14 +39,25 @@ int own_pid() noexcept {
   return static_cast<int>(jobroot::sys::call(SYS_getpid));
 }
 
-/// The entry of a guest, or a free one to be taken, or null.
-Guest* guest(int pid, bool take) noexcept {
+bool is_gone(int pid) noexcept {
+  return jobroot::sys::call(SYS_kill, pid, 0) == -ESRCH;
+}
+
+/// The entry of a guest, or null.
+Guest* guest(int pid) noexcept {
   for (Guest& entry : guests)
     if (jobroot::acquire(entry.pid) == pid)
       return &entry;
+  return nullptr;
+}
+
+/// An entry for a guest that has none: a free one, or that of a guest who
+/// ended without executing anything.
+Guest* new_guest(int pid) noexcept {
   for (Guest& entry : guests) {
-    int nobody = 0;
-    if (take && jobroot::publish(entry.pid, nobody, pid)) {
+    int before = jobroot::acquire(entry.pid);
+    if ((before == 0 || is_gone(before)) &&
+        jobroot::publish(entry.pid, before, pid)) {
       entry.who = own;
       return &entry;
     }
@@ -54,6 +65,7 @@ Guest* guest(int pid, bool take) noexcept {
   return nullptr;
 }
 
+/// The ids of this process; null for a guest when there is no place left.
 Credentials* mine(bool to_change) noexcept {
   const int pid = own_pid();
   const int whose = jobroot::acquire(owner.pid);
@@ -63,10 +75,12 @@ Credentials* mine(bool to_change) noexcept {
     __atomic_store_n(&owner.pid, pid, __ATOMIC_RELEASE);
     return &own;
   }
-  Guest* const entry = guest(pid, to_change);
-  return entry != nullptr || to_change
-             ? (entry != nullptr ? &entry->who : nullptr)
-             : &own;
+  Guest* entry = guest(pid);
+  if (entry == nullptr && !to_change)
+    return &own;
+  if (entry == nullptr)
+    entry = new_guest(pid);
+  return entry != nullptr ? &entry->who : nullptr;
 }
 
 bool anybody_changed() noexcept {
@@ -133,6 +147,24 @@ void describe_credentials(IdStrings* strings) noexcept {
   for (const IdVariable& variable : variables)
     if (const uint32_t id = credentials.*variable.ids.*variable.id; id != 0)
       print_id(strings->text[strings->count++], variable.name, id);
+}
+
+GuestLeave::GuestLeave() noexcept {
+  const int whose = jobroot::acquire(owner.pid);
+  if (!anybody_changed() || whose == 0 || whose == own_pid())
+    return;
+  Guest* const entry = guest(own_pid());
+  if (entry == nullptr)
+    return;
+  pid_ = entry->pid;
+  who_ = entry->who;
+  __atomic_store_n(&entry->pid, 0, __ATOMIC_RELEASE);
+}
+
+GuestLeave::~GuestLeave() {
+  Guest* const entry = pid_ != 0 ? new_guest(pid_) : nullptr;
+  if (entry != nullptr)
+    entry->who = who_;
 }
 
 bool is_id_string(const char* text) noexcept {

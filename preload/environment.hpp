@@ -3,6 +3,8 @@
 // a child of vfork runs in its parent's memory.
 #pragma once
 
+#include "jobroot/credentials.hpp"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +54,20 @@ struct IdStrings {
 
 /// The strings for the ids of this process; none while all are 0.
 void describe_credentials(IdStrings* strings) noexcept;
+
+/// A guest's place (credentials.cpp) is free again once it executes another
+/// program; this gives it back, and takes it again when that failed.
+class GuestLeave {
+public:
+  GuestLeave() noexcept;
+  GuestLeave(const GuestLeave&) = delete;
+  GuestLeave& operator=(const GuestLeave&) = delete;
+  ~GuestLeave();
+
+private:
+  int pid_ = 0;
+  jobroot::Credentials who_;
+};
 
 /// Whether "NAME=…" is one of the id strings, to be replaced at exec.
 bool is_id_string(const char* text) noexcept;

@@ -25,9 +25,10 @@ int execute(const Target& program,
             char* const* environment) noexcept {
   char room[4096];
   Target target = program;
-  if (target.path[0] != 0)
+  if (!target.is_descriptor())
     target.path = without_other_fakeroot(target.path, room);
   const EnvironmentMemory memory(environment, fits_shim(target));
+  const GuestLeave leave;
   long error = -EACCES;
   for (int attempt = 0; attempt < 2 && error == -EACCES; attempt++) {
     error = target.directory == AT_FDCWD && target.flags == 0

@@ -36,14 +36,26 @@ int change_mode(const Target& target, mode_t mode) noexcept {
   return 0;
 }
 
+/// What the kernel says of the real user.
+long permitted(const Target& target, int how) noexcept {
+  const long error = target.flags == 0 ? -ENOSYS
+                                       : call(SYS_faccessat2,
+                                              target.directory,
+                                              word(target.path),
+                                              how,
+                                              target.flags);
+  return error == -ENOSYS
+             ? call(SYS_faccessat, target.directory, word(target.path), how)
+             : error;
+}
+
 int accessible(const Target& target, int how, bool effective) noexcept {
   Inode inode;
   if (const int error = jobroot::look_at(target, &inode))
     return status(error);
   const jobroot::Credentials me = who();
   const uint32_t uid = effective ? me.user.effective : me.user.real;
-  const long real =
-      call(SYS_faccessat, target.directory, word(target.path), how & ~X_OK);
+  const long real = permitted(target, how & ~X_OK);
   if (uid != 0 && (how & X_OK) == 0)
     return status(real);
   if (real != 0 && (real != -EACCES || uid != 0))
@@ -98,12 +110,8 @@ int euidaccess(const char* path, int how) noexcept {
 }
 
 int faccessat(int directory, const char* path, int how, int flags) noexcept {
-  if (!active()) {
-    const long error =
-        flags == 0 ? call(SYS_faccessat, directory, word(path), how)
-                   : call(SYS_faccessat2, directory, word(path), how, flags);
-    return status(error);
-  }
+  if (!active())
+    return status(permitted({directory, path, flags}, how));
   return accessible(
       {directory, path, flags & ~AT_EACCESS}, how, (flags & AT_EACCESS) != 0);
 }

@@ -41,8 +41,7 @@ bool fits_shim(const Target& target) noexcept {
   char head[256];
   Target program = target;
   for (int depth = 0; depth <= most_scripts; depth++) {
-    const bool is_fd =
-        (program.flags & AT_EMPTY_PATH) != 0 && program.path[0] == 0;
+    const bool is_fd = program.is_descriptor();
     const long fd = is_fd ? program.directory
                           : call(SYS_openat,
                                  program.directory,
@@ -73,7 +72,7 @@ bool fits_shim(const Target& target) noexcept {
 const char* without_other_fakeroot(const char* path, char* room) noexcept {
   static constexpr const char* others[] = {
       "fakeroot", "fakeroot-sysv", "fakeroot-tcp", "fakeroot-pseudo"};
-  if (!active() || !process.preload.is_set)
+  if (path == nullptr || !active() || !process.preload.is_set)
     return path;
   const char* name = path;
   for (const char* at = path; *at != 0; at++)

@@ -107,7 +107,7 @@ void keep_workable(const Target& target,
 }
 
 int chmod_for_real(const Target& target, uint32_t bits) noexcept {
-  if ((target.flags & AT_EMPTY_PATH) == 0 || target.path[0] != 0)
+  if (!target.is_descriptor())
     return static_cast<int>(
         call(SYS_fchmodat, target.directory, word(target.path), bits));
   const long error = call(SYS_fchmod, target.directory, bits);

@@ -52,8 +52,7 @@ void fill(struct stat* to, const struct statx& x, const Record& seen) noexcept {
 }
 
 long bare_stat(const Target& target, struct stat* status) noexcept {
-  if ((target.flags & AT_EMPTY_PATH) != 0 && target.path[0] == 0 &&
-      target.directory >= 0)
+  if (target.is_descriptor() && target.directory >= 0)
     return jobroot::sys::call(
         SYS_fstat, target.directory, jobroot::sys::word(status));
   return jobroot::sys::call(SYS_newfstatat,

@@ -90,8 +90,8 @@ ssize_t
 get(const Target& target, const char* name, void* value, size_t size) noexcept {
   Known known;
   XattrName measured;
-  if (!active() || !is_recorded_xattr(name) || measure(name, &measured) != 0 ||
-      !find_known(target, &known))
+  if (name == nullptr || !active() || !is_recorded_xattr(name) ||
+      measure(name, &measured) != 0 || !find_known(target, &known))
     return result(real(get_calls, target, name, value, size));
   const auto list = session().xattrs(known);
   const XattrView found = jobroot::find_xattr(list.get(), measured);
@@ -112,7 +112,7 @@ int set(const Target& target,
         const void* value,
         size_t size,
         int flags) noexcept {
-  if (active() && is_recorded_xattr(name)) {
+  if (name != nullptr && active() && is_recorded_xattr(name)) {
     XattrName measured;
     if (const int error = measure(name, &measured))
       return status(error);
@@ -132,7 +132,7 @@ int set(const Target& target,
 }
 
 int remove_from(const Target& target, const char* name) noexcept {
-  if (active() && is_recorded_xattr(name)) {
+  if (name != nullptr && active() && is_recorded_xattr(name)) {
     XattrName measured;
     if (const int error = measure(name, &measured))
       return status(error);

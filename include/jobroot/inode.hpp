@@ -9,7 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/stat.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include <initializer_list>
@@ -22,14 +22,15 @@ struct Target {
   const char* path = nullptr;
   int flags = 0; ///< AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH, AT_NO_AUTOMOUNT
 
+  /// Whether the descriptor itself is meant, which names the same inode for as
+  /// long as it is open; Linux 6.11 takes a null path, too.
+  bool is_descriptor() const noexcept {
+    return (flags & AT_EMPTY_PATH) != 0 && (path == nullptr || path[0] == 0);
+  }
+
   /// A negative descriptor is no directory, not even AT_FDCWD.
   static Target of_fd(int fd) noexcept {
     return {fd < 0 ? -1 : fd, "", AT_EMPTY_PATH};
-  }
-
-  /// Whether it names the same inode for as long as it is open.
-  bool is_descriptor() const noexcept {
-    return (flags & AT_EMPTY_PATH) != 0 && path != nullptr && path[0] == 0;
   }
 };
 
@@ -90,14 +91,50 @@ inline Inode inode_of(const struct statx& x) noexcept {
           x.stx_nlink};
 }
 
+/// For kernels, and sandboxes, without statx(2): no birth time then.
+inline int statx_from_stat(const Target& target, struct statx* x) noexcept {
+  struct stat status;
+  const long error = sys::call(SYS_newfstatat,
+                               target.directory,
+                               sys::word(target.path),
+                               sys::word(&status),
+                               target.flags);
+  if (error != 0)
+    return static_cast<int>(error);
+  *x = {};
+  x->stx_mask = STATX_BASIC_STATS;
+  x->stx_blksize = static_cast<uint32_t>(status.st_blksize);
+  x->stx_nlink = static_cast<uint32_t>(status.st_nlink);
+  x->stx_uid = status.st_uid;
+  x->stx_gid = status.st_gid;
+  x->stx_mode = static_cast<uint16_t>(status.st_mode);
+  x->stx_ino = status.st_ino;
+  x->stx_size = static_cast<uint64_t>(status.st_size);
+  x->stx_blocks = static_cast<uint64_t>(status.st_blocks);
+  const auto set = [](struct statx_timestamp* to, const struct timespec& from) {
+    to->tv_sec = from.tv_sec;
+    to->tv_nsec = static_cast<uint32_t>(from.tv_nsec);
+  };
+  set(&x->stx_atime, status.st_atim);
+  set(&x->stx_mtime, status.st_mtim);
+  set(&x->stx_ctime, status.st_ctim);
+  x->stx_rdev_major = device_major(status.st_rdev);
+  x->stx_rdev_minor = device_minor(status.st_rdev);
+  x->stx_dev_major = device_major(status.st_dev);
+  x->stx_dev_minor = device_minor(status.st_dev);
+  return 0;
+}
+
 inline int
 statx_of(const Target& target, unsigned mask, struct statx* x) noexcept {
-  return static_cast<int>(sys::call(SYS_statx,
-                                    target.directory,
-                                    sys::word(target.path),
-                                    target.flags,
-                                    mask,
-                                    sys::word(x)));
+  const long error = sys::call(SYS_statx,
+                               target.directory,
+                               sys::word(target.path),
+                               target.flags,
+                               mask,
+                               sys::word(x));
+  return error == -ENOSYS ? statx_from_stat(target, x)
+                          : static_cast<int>(error);
 }
 
 /// 0 or minus an errno.

@@ -56,7 +56,7 @@ inline void descriptor_path(char* to, int fd) noexcept {
 
 /// The absolute path of what `target` names, as /proc knows it.
 inline bool absolute_path(const Target& target, Path* path) noexcept {
-  const bool is_fd = (target.flags & AT_EMPTY_PATH) != 0 && target.path[0] == 0;
+  const bool is_fd = target.is_descriptor();
   const int flags =
       O_PATH | O_CLOEXEC |
       ((target.flags & AT_SYMLINK_NOFOLLOW) != 0 ? O_NOFOLLOW : 0);
