@@ -175,7 +175,7 @@ protected:
               << now << " after " << steps << " instructions";
           is_new = is_new || now == number;
           EXPECT_EQ(support::Checker(session_->own()).damage(), "");
-          if (steps++ % 32 == 0 && with_another) {
+          if (steps++ % 127 == 0 && with_another) {
             EXPECT_EQ(record_number(*session_, 3, steps), 0);
             EXPECT_EQ(recorded_number(*session_, 3), steps);
           }
