@@ -3,9 +3,12 @@
 // never, declare them: those of older binaries and of _FORTIFY_SOURCE.
 #pragma once
 
+#include <linux/capability.h>
 #include <sys/stat.h>
 
 extern "C" {
+int capget(cap_user_header_t header, cap_user_data_t data) noexcept;
+int capset(cap_user_header_t header, cap_user_data_t data) noexcept;
 int __xstat(int version, const char* path, struct stat* status) noexcept;
 int __xstat64(int version, const char* path, struct stat64* status) noexcept;
 int __lxstat(int version, const char* path, struct stat* status) noexcept;

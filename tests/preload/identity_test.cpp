@@ -155,3 +155,20 @@ INTERCEPT_TEST(initgroups) {
     has = has || found[i] == 77;
   EXPECT(has == test.root);
 }
+
+INTERCEPT_TEST(capget) {
+  __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct data[2] = {};
+  EXPECT(capget(&header, data) == 0);
+  EXPECT(((data[0].effective & 1U << CAP_CHOWN) != 0) == test.root);
+  header.version = 1;
+  EXPECT(capget(&header, data) == -1 && errno == EINVAL);
+  EXPECT(header.version == _LINUX_CAPABILITY_VERSION_3);
+}
+
+INTERCEPT_TEST(capset) {
+  __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct data[2] = {};
+  data[0].effective = data[0].permitted = 1U << CAP_CHOWN;
+  EXPECT_ROOT_ONLY(capset(&header, data));
+}
