@@ -70,16 +70,37 @@ base::Result<session::Held> use(const SessionRequest& request) {
   return held;
 }
 
+bool exists(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
+/// Whether a directory turns out to be a session that somebody else was just
+/// making.
+bool appears(const std::string& directory) {
+  constexpr int attempts = 50;
+  constexpr useconds_t pause = 1000;
+  for (int i = 0; i < attempts && exists(directory); i++) {
+    if (exists(directory + "/db"))
+      return true;
+    ::usleep(pause);
+  }
+
+  return false;
+}
+
 base::Result<session::Held> obtain_named(const SessionRequest& request) {
   if (request.parent)
     return session::fork(*request.directory,
                          {.parent = *request.parent,
                           .clamp_time = request.clamp_time,
                           .unknown_is_real = request.unknown_is_real});
-  if (::access((*request.directory + "/db").c_str(), F_OK) == 0)
+  if (exists(*request.directory + "/db"))
     return use(request);
+  auto made = session::create(*request.directory, settings_of(request));
+  if (made || !appears(*request.directory))
+    return made;
 
-  return session::create(*request.directory, settings_of(request));
+  return use(request);
 }
 
 /// The tree that a view is going to be of; empty without one.

@@ -193,7 +193,8 @@ base::Result<Held> create(const std::string& directory,
 
   auto lock = make_db(*path, settings, prepare);
   if (!lock) {
-    if (made)
+    // Unless somebody else has made a session of it.
+    if (made && ::access((*path + "/db").c_str(), F_OK) != 0)
       (void)base::remove_tree(*path);
     return lock.error();
   }

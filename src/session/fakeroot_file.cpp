@@ -174,6 +174,15 @@ std::optional<SavedXattr> parse_xattr(std::string_view field) {
   return xattr;
 }
 
+/// The bits that a reader knows, with a type.
+bool is_state(std::uint32_t state) {
+  constexpr std::uint32_t known =
+      jobroot::state_proven | jobroot::state_dying | jobroot::state_has_birth |
+      jobroot::state_has_generation | 0xfU << jobroot::state_type_shift;
+
+  return (state & ~known) == 0 && state >> jobroot::state_type_shift != 0;
+}
+
 std::optional<SavedRecord> parse_extension(std::string_view line) {
   SavedRecord saved{.has_witness = true};
   jobroot::Record& record = saved.record;
@@ -182,7 +191,7 @@ std::optional<SavedRecord> parse_extension(std::string_view line) {
       !fields.number("ino", 10, record.key.ino) ||
       !fields.number("birth", 10, record.birth) ||
       !fields.number("generation", 16, record.generation) ||
-      !fields.number("state", 16, record.state))
+      !fields.number("state", 16, record.state) || !is_state(record.state))
     return std::nullopt;
   while (!fields.at_end()) {
     auto xattr = parse_xattr(fields.next());
