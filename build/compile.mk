@@ -4,6 +4,7 @@
 #
 ## make SAN=address,undefined check-unit    with sanitizers; also SAN=thread
 ## make WERROR=1     stop at the first warning
+## make MULTILIB=1   also the 32-bit shim, for 32-bit programs
 
 comma    := ,
 variant  := $(if $(SAN),-$(subst $(comma),-,$(SAN)))

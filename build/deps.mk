@@ -3,7 +3,8 @@
 #
 ## make deps         install the missing Debian packages (elsewhere: list them)
 
-packages := $(shell sed '/^\#/d; s/ .*//' build/packages.txt)
+packages := $(shell sed '/^\#/d; s/ .*//' build/packages.txt) \
+            $(if $(MULTILIB),g++-multilib)
 apt_get  := $(if $(filter 0,$(shell id -u)),,sudo) \
             env DEBIAN_FRONTEND=noninteractive apt-get -q
 
