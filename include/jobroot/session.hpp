@@ -454,6 +454,10 @@ int Session::update(const Target& target,
       if (before.home == &own() && after.home != nullptr)
         inherit_marks(before, after);
     }
+    // What was copied up before has another number as soon as the kernel
+    // forgets which one it was.
+    if (error == 0 && in_overlay(inode))
+      follow_copy_up(after, target);
     if (error != -EAGAIN)
       return error;
   }
