@@ -17,11 +17,16 @@ using base::Result;
 
 namespace {
 
-/// What the kernel says where blocks cannot be shared; anything else, such as
-/// a full disk, is a failure.
+/// What the kernel says where it can share no blocks at all; anything else,
+/// such as a full disk, is a failure.
 bool means_cannot_share(int code) {
-  return code == EOPNOTSUPP || code == EXDEV || code == EINVAL ||
-         code == ENOTTY || code == ENOSYS || code == EPERM || code == ETXTBSY;
+  return code == EOPNOTSUPP || code == EXDEV || code == ENOTTY ||
+         code == ENOSYS;
+}
+
+/// What it says of a single file, as one that is not to be copied on write.
+bool means_cannot_share_this(int code) {
+  return code == EINVAL || code == EPERM || code == ETXTBSY;
 }
 
 bool means_cannot_copy_inside(int code) {
@@ -99,9 +104,11 @@ Result<bool> ContentsCopier::copy(int from,
   if (how_ != Contents::copy && can_share_) {
     if (::ioctl(to, FICLONE, from) == 0)
       return true;
-    if (!means_cannot_share(errno) || how_ == Contents::reflink)
-      return Error::system(subject, "share its blocks with a copy", errno);
-    can_share_ = false;
+    const int error = errno;
+    const bool never = means_cannot_share(error);
+    if (how_ == Contents::reflink || !(never || means_cannot_share_this(error)))
+      return Error::system(subject, "share its blocks with a copy", error);
+    can_share_ = !never;
   }
   if (Result<void> done = copy_data(from, to, size, subject); !done)
     return done.error();

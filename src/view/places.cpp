@@ -16,12 +16,6 @@ using base::Result;
 
 namespace {
 
-/// Whether `path` is `directory` or lies beneath it.
-bool lies_in(const std::string& path, const std::string& directory) {
-  return directory == "/" || path == directory ||
-         path.starts_with(directory + "/");
-}
-
 Error unsuitable(const std::string& place, std::string found) {
   return {.subject = place,
           .found = std::move(found),
@@ -29,6 +23,11 @@ Error unsuitable(const std::string& place, std::string found) {
 }
 
 } // namespace
+
+bool lies_in(const std::string& path, const std::string& directory) {
+  return directory == "/" || path == directory ||
+         path.starts_with(directory + "/");
+}
 
 Result<std::string> resolved(const std::string& path) {
   std::error_code error;

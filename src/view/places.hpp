@@ -22,6 +22,9 @@ base::Result<std::string> resolved(const std::string& path);
 /// The same of a path whose last directories need not exist.
 base::Result<std::string> resolved_place(const std::string& path);
 
+/// Whether `path` is `directory` or lies beneath it; both are resolved.
+bool lies_in(const std::string& path, const std::string& directory);
+
 base::Result<void> check_places(const Places& places);
 
 } // namespace view

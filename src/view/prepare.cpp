@@ -82,6 +82,14 @@ take_up(const Layer& earlier, const Request& request, Prepared& view) {
   return {};
 }
 
+/// Who asked for shared blocks gets an error for a file that cannot share
+/// them; who did not gets a copy of it.
+Contents contents_of(Mode asked, Mode chosen) {
+  if (chosen != Mode::reflink)
+    return Contents::copy;
+  return asked == Mode::reflink ? Contents::reflink : Contents::reflink_if_can;
+}
+
 Result<void> copy_beneath(const Request& request,
                           const Prepared& view,
                           Layer& layer,
@@ -90,9 +98,7 @@ Result<void> copy_beneath(const Request& request,
   return make_private_tree(view.session_directory,
                            layer,
                            view.beneath,
-                           {.contents = view.mode == Mode::reflink
-                                            ? Contents::reflink
-                                            : Contents::copy,
+                           {.contents = contents_of(request.mode, view.mode),
                             .records = &records,
                             .workers = request.workers,
                             .go_on = request.go_on});
