@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: gives make a file whose time stands for a whole tree: it is written
+// again only when something in the tree is not as it was. It also stands for
+// the session that was sealed on that tree: one that is no longer there, or
+// was never finished, makes the tree count as changed.
+#include "base/file.hpp"
+#include "base/message.hpp"
+#include "cli/command.hpp"
+#include "image/fingerprint.hpp"
+#include "session/seal.hpp"
+
+#include <fmt/core.h>
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace cli {
+
+namespace {
+
+constexpr Option options[] = {
+    {.name = "output",
+     .letter = 'o',
+     .argument = "FILE",
+     .help = "write there, and only if that changes FILE"},
+    {.name = "session",
+     .argument = "DIR",
+     .help = "write also if this session's seal does not hold any more"},
+};
+
+/// A session that is not there at all is make's business.
+bool is_good(const std::string& session) {
+  if (::access(session.c_str(), F_OK) != 0)
+    return true;
+  const auto checked = session::check_seal(session);
+  if (!checked)
+    base::note(fmt::format("{}; it is made again",
+                           base::render({.subject = checked.error().subject,
+                                         .found = checked.error().found})));
+
+  return checked.has_value();
+}
+
+base::Result<void> write(const Arguments& arguments, const std::string& text) {
+  const std::string path = *arguments.value("output");
+  const auto before = base::read_file(path);
+  if (before && *before == text &&
+      is_good(arguments.value("session").value_or("")))
+    return {};
+
+  if (const std::size_t slash = path.rfind('/'); slash != std::string::npos)
+    if (auto made = base::make_directories(path.substr(0, slash)); !made)
+      return made;
+
+  return base::write_file_atomically(path, text);
+}
+
+int run_image_fingerprint(const Arguments& arguments) {
+  base::set_program_name("rootfs");
+  const auto& operands = arguments.operands();
+  auto text = image::fingerprint_tree(operands.front());
+  if (!text)
+    return fail(text.error());
+  *text += image::fingerprint_files({operands.begin() + 1, operands.end()});
+
+  if (!arguments.has("output")) {
+    fmt::print("{}", *text);
+    return EXIT_SUCCESS;
+  }
+  const auto written = write(arguments, *text);
+
+  return written ? EXIT_SUCCESS : fail(written.error());
+}
+
+const Command command{.name = "image fingerprint",
+                      .synopsis = "image fingerprint [options] ROOT [TABLE...]",
+                      .summary = "list what changes when a tree does",
+                      .options = options,
+                      .operands = Operands::from(1),
+                      .run = run_image_fingerprint};
+const Registration registration{command};
+
+} // namespace
+
+} // namespace cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: the common step may not take the session away under images that an
+// earlier make, since killed, still has tools at work on. When they are done,
+// that session and its forks are of no use any more.
+#include "base/message.hpp"
+#include "cli/command.hpp"
+#include "cli/forget_session.hpp"
+#include "cli/supervise.hpp"
+#include "image/lock.hpp"
+
+namespace cli {
+
+namespace {
+
+constexpr Option options[] = {
+    {.name = "forget",
+     .argument = "SESSION",
+     .help = "remove this session and its forks first"},
+};
+
+int run_image_lock(const Arguments& arguments) {
+  const auto& operands = arguments.operands();
+  base::set_program_name("rootfs");
+  const auto lock =
+      image::Lock::take(operands.front(), image::Lock::Kind::exclusive, [&] {
+        base::note("waiting for images that an earlier make began");
+      });
+  if (!lock)
+    return fail_before_command(lock.error());
+  for (const std::string& session : arguments.values("forget"))
+    if (auto forgotten = forget_session(session); !forgotten)
+      return fail_before_command(forgotten.error());
+
+  // The lock is the command's from here on.
+  return become({operands.begin() + 1, operands.end()});
+}
+
+const Command command{.name = "image lock",
+                      .synopsis = "image lock [options] FILE CMD...",
+                      .summary = "run CMD while nobody else works on images",
+                      .options = options,
+                      .operands = Operands{2, Operands::any.at_most, true},
+                      .run = run_image_lock};
+const Registration registration{command};
+
+} // namespace
+
+} // namespace cli

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: make remakes what is older than a file, not what was made by another
+// command. So mk/ has each command written to a file, which changes only when
+// the command does.
+#include "base/fd.hpp"
+#include "base/file.hpp"
+#include "base/message.hpp"
+#include "cli/command.hpp"
+#include "image/lock.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace cli {
+
+namespace {
+
+base::Result<void> record(const std::string& path) {
+  const base::Fd input{::dup(STDIN_FILENO)};
+  const auto text = base::read_all(input, "standard input");
+  if (!text)
+    return text.error();
+
+  const auto lock = image::Lock::take(
+      path.substr(0, path.rfind('/') + 1) + "lock",
+      image::Lock::Kind::exclusive,
+      [&] { base::note(path + ": waiting for an earlier build to end"); });
+  if (!lock)
+    return lock.error();
+  if (const auto before = base::read_file(path); before && *before == *text)
+    return {};
+
+  return base::write_file_atomically(path, *text);
+}
+
+int run_image_record(const Arguments& arguments) {
+  base::set_program_name("rootfs");
+  const auto recorded = record(arguments.operands().front());
+
+  return recorded ? EXIT_SUCCESS : fail(recorded.error());
+}
+
+const Command command{.name = "image record",
+                      .synopsis = "image record FILE",
+                      .summary = "write stdin to FILE, if that changes FILE",
+                      .operands = Operands::exactly(1),
+                      .run = run_image_record};
+const Registration registration{command};
+
+} // namespace
+
+} // namespace cli

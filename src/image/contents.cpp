@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see contents.hpp. Where a file system leaves room for chance (how a
+// file is split, how names fill a directory), the larger number is taken: an
+// image that is a little too large works, one that is too small does not.
+#include "image/contents.hpp"
+
+#include "base/fd.hpp"
+#include "image/layout.hpp"
+#include "image/walk.hpp"
+
+#include <fcntl.h>
+#include <linux/limits.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace image {
+
+namespace {
+
+constexpr std::size_t most_named = 3;
+constexpr std::uint64_t kib_of_block = block_size / 1024;
+
+/// How much of a file is data, and in how many pieces. A file without holes is
+/// not even opened.
+layout::Pieces pieces_of(const Entry& entry) {
+  constexpr std::uint64_t sector = 512;
+  const auto size = static_cast<std::uint64_t>(entry.status.st_size);
+  const layout::Pieces whole{.blocks = layout::blocks_of(size), .count = 1};
+  if (static_cast<std::uint64_t>(entry.status.st_blocks) * sector >= size)
+    return whole;
+
+  const auto fd = base::Fd::open(entry.access, O_RDONLY | O_NOFOLLOW);
+  if (!fd)
+    return whole;
+  layout::Pieces pieces;
+  for (off_t at = 0; (at = ::lseek(fd->get(), at, SEEK_DATA)) >= 0;) {
+    const off_t end = ::lseek(fd->get(), at, SEEK_HOLE);
+    if (end <= at)
+      return whole;
+    // Neither end need lie on a block's boundary.
+    pieces.blocks +=
+        layout::blocks_of(static_cast<std::uint64_t>(end - at)) + 1;
+    ++pieces.count;
+    at = end;
+  }
+
+  return pieces.blocks < whole.blocks ? pieces : whole;
+}
+
+/// The bytes that the attributes of one inode take in ext2's format.
+std::uint64_t attribute_bytes(const char* access) {
+  char names[XATTR_LIST_MAX];
+  const ssize_t length = ::llistxattr(access, names, sizeof names);
+  std::uint64_t bytes = 0;
+
+  for (ssize_t at = 0; at < length;) {
+    const std::size_t name = std::strlen(names + at);
+    const ssize_t value = ::lgetxattr(access, names + at, nullptr, 0);
+    bytes += layout::attribute_bytes(
+        name, value > 0 ? static_cast<std::size_t>(value) : 0);
+    at += static_cast<ssize_t>(name) + 1;
+  }
+
+  return bytes;
+}
+
+class Measuring {
+public:
+  void meet(const Entry& entry) {
+    if (entry.is_left) {
+      leave_directory(entry.path);
+      return;
+    }
+    if (!entry.path.empty())
+      open_.back().add_name(entry.path.size() - entry.path.rfind('/') - 1);
+    if (S_ISDIR(entry.status.st_mode))
+      open_.emplace_back();
+    if (!is_known(entry.status))
+      add(entry);
+  }
+
+  Measurement result() && {
+    std::vector<Directory> all;
+    for (auto& [path, kib] : by_directory_)
+      all.push_back({path, kib});
+    std::ranges::stable_sort(all, std::ranges::greater{}, &Directory::kib);
+    all.resize(std::min(all.size(), most_named));
+
+    return {.contents = contents_, .largest = std::move(all)};
+  }
+
+private:
+  bool is_known(const struct stat& status) {
+    return !S_ISDIR(status.st_mode) && status.st_nlink > 1 &&
+           !linked_.emplace(status.st_dev, status.st_ino).second;
+  }
+
+  void add(const Entry& entry) {
+    const auto size = static_cast<std::uint64_t>(entry.status.st_size);
+
+    ++contents_.inodes;
+    if (S_ISREG(entry.status.st_mode) || S_ISLNK(entry.status.st_mode))
+      add_kib(entry.path, layout::blocks_of(size) * kib_of_block);
+    if (S_ISREG(entry.status.st_mode))
+      add_blocks(pieces_of(entry), contents_.data_blocks);
+    if (S_ISLNK(entry.status.st_mode) && size >= layout::inline_link_size)
+      ++contents_.data_blocks;
+    if (!layout::attributes_fit(attribute_bytes(entry.access)))
+      ++contents_.attribute_blocks;
+  }
+
+  void add_blocks(const layout::Pieces& pieces, std::uint64_t& sum) {
+    sum += pieces.blocks;
+    contents_.extent_blocks += layout::extent_blocks(pieces);
+    contents_.indirect_blocks += layout::indirect_blocks(pieces);
+  }
+
+  /// Its real size depends on the file system the tree happens to lie on.
+  void leave_directory(std::string_view path) {
+    const std::uint64_t blocks = open_.back().blocks();
+    add_kib(path, blocks * kib_of_block);
+    // Its blocks were taken one at a time, between those of its files.
+    add_blocks({.blocks = blocks, .count = blocks}, contents_.directory_blocks);
+    open_.pop_back();
+  }
+
+  /// usr/lib is charged with usr/lib/x/y, and usr with usr/x.
+  void add_kib(std::string_view path, std::uint64_t kib) {
+    contents_.kib += kib;
+    const std::size_t first = path.find('/');
+    if (first == std::string_view::npos)
+      return;
+    const std::size_t second = path.find('/', first + 1);
+    by_directory_[std::string(path.substr(
+        0, second == std::string_view::npos ? first : second))] += kib;
+  }
+
+  Contents contents_;
+  std::vector<layout::NamesOfDirectory> open_;
+  std::set<std::pair<dev_t, ino_t>> linked_;
+  std::map<std::string, std::uint64_t> by_directory_;
+};
+
+} // namespace
+
+base::Result<Measurement> measure(const std::string& root) {
+  Measuring measuring;
+  const auto walked =
+      walk(root, [&](const Entry& entry) { measuring.meet(entry); });
+  if (!walked)
+    return walked.error();
+
+  return std::move(measuring).result();
+}
+
+} // namespace image

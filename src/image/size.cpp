@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see size.hpp.
+#include "image/size.hpp"
+
+#include "base/text.hpp"
+#include "image/ext.hpp"
+#include "image/layout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+namespace image {
+
+namespace {
+
+using layout::divide_up;
+
+constexpr std::uint64_t kib = 1024;
+
+std::uint64_t align(std::uint64_t number, std::uint64_t alignment) {
+  return divide_up(number, std::max<std::uint64_t>(alignment, 1)) *
+         std::max<std::uint64_t>(alignment, 1);
+}
+
+std::uint64_t scaled(std::uint64_t number, double factor) {
+  return static_cast<std::uint64_t>(
+      std::ceil(static_cast<double>(number) * factor));
+}
+
+std::optional<Ext> ext_kind(SizeModel model) {
+  switch (model) {
+  case SizeModel::ext2:
+    return Ext::two;
+  case SizeModel::ext3:
+    return Ext::three;
+  case SizeModel::ext4:
+    return Ext::four;
+  case SizeModel::plain:
+    break;
+  }
+
+  return std::nullopt;
+}
+
+std::string list(const std::vector<Directory>& directories) {
+  std::string text;
+
+  for (const Directory& directory : directories)
+    text += fmt::format("{}{} {}",
+                        text.empty() ? " Largest: " : ", ",
+                        directory.path,
+                        rounded(directory.kib));
+
+  return text;
+}
+
+/// What makes up every answer, and every refusal.
+struct Question {
+  SizeModel model;
+  const Measurement& measurement;
+  const SizeRequest& request;
+  const std::string& type;
+  const std::string& variables;
+
+  double factor() const {
+    return request.percent ? *request.percent / 100 : request.overhead_factor;
+  }
+
+  base::Error too_large(std::uint64_t content,
+                        std::uint64_t size,
+                        std::string_view limit_name,
+                        std::uint64_t limit) const {
+    return {type,
+            fmt::format(
+                "content {} KiB + overhead = {} KiB exceeds {}{} = {} KiB.{}",
+                grouped(divide_up(content, kib)),
+                grouped(divide_up(size, kib)),
+                variables,
+                limit_name,
+                grouped(limit / kib),
+                list(measurement.largest))};
+  }
+
+  /// `size` unless it is beyond the limit.
+  base::Result<Size> limited(Size size, std::uint64_t content) const {
+    if (request.max_size && size.kib * kib > *request.max_size)
+      return too_large(content, size.kib * kib, "MAX_SIZE", *request.max_size);
+
+    return size;
+  }
+};
+
+base::Result<Size> plain_size(const Question& question) {
+  const SizeRequest& request = question.request;
+  const std::uint64_t content = question.measurement.contents.kib * kib;
+  if (request.size && *request.size < content)
+    return question.too_large(content, content, "SIZE", *request.size);
+
+  const std::uint64_t wanted = request.size.value_or(
+      scaled(content, question.factor()) + request.extra_space);
+  const std::uint64_t bytes =
+      align(std::max(wanted, request.min_size), request.alignment);
+
+  return question.limited({.kib = divide_up(bytes, kib)}, content);
+}
+
+Size size_from(const ExtGeometry& ext) {
+  return {.kib = ext.blocks * block_size / kib,
+          .inodes = ext.inodes,
+          .journal_mib = ext.journal_mib};
+}
+
+base::Result<Size> ext_size(Ext kind, const Question& question) {
+  const SizeRequest& request = question.request;
+  const Contents& contents = question.measurement.contents;
+  const std::uint64_t step = layout::blocks_of(request.alignment);
+  ExtDemand demand{.kind = kind,
+                   .payload = content_blocks(kind, contents),
+                   .inodes = contents.inodes,
+                   .inodes_wished = request.inodes};
+  const std::uint64_t content = demand.payload * block_size;
+
+  if (request.size) {
+    const auto ext =
+        ext_within(demand, align(layout::blocks_of(*request.size), step));
+    if (!ext)
+      return question.too_large(content,
+                                least_ext_blocks(demand) * block_size,
+                                "SIZE",
+                                *request.size);
+    return question.limited(size_from(*ext), content);
+  }
+
+  demand.payload =
+      std::max(scaled(demand.payload, question.factor()), demand.payload) +
+      layout::blocks_of(request.extra_space);
+
+  return question.limited(
+      size_from(ext_around(demand, layout::blocks_of(request.min_size), step)),
+      content);
+}
+
+} // namespace
+
+std::optional<std::uint64_t> parse_bytes(std::string_view text) {
+  std::uint64_t unit = 1;
+  if (!text.empty() && std::isalpha(static_cast<unsigned char>(text.back()))) {
+    constexpr std::string_view letters = "KMGT";
+    const std::size_t power = letters.find(static_cast<char>(
+        std::toupper(static_cast<unsigned char>(text.back()))));
+    if (power == std::string_view::npos)
+      return std::nullopt;
+    unit <<= 10 * (power + 1);
+    text.remove_suffix(1);
+  }
+  if (const auto whole = base::parse_number<std::uint64_t>(text))
+    return *whole * unit;
+
+  // from_chars would take "inf" and "-1".
+  if (text.find_first_not_of("0123456789.") != std::string_view::npos)
+    return std::nullopt;
+  const auto number =
+      base::parse_number<std::uint64_t>(text.substr(0, text.find('.')));
+  const auto part = text.find('.') == std::string_view::npos
+                        ? std::string_view{}
+                        : text.substr(text.find('.') + 1);
+  const auto fraction = base::parse_number<std::uint64_t>(part);
+  if (!number || !fraction)
+    return std::nullopt;
+
+  return *number * unit +
+         scaled(unit,
+                static_cast<double>(*fraction) / std::pow(10, part.size()));
+}
+
+std::optional<SizeModel> parse_size_model(std::string_view name) {
+  if (name == "plain")
+    return SizeModel::plain;
+  if (name == "ext2")
+    return SizeModel::ext2;
+  if (name == "ext3")
+    return SizeModel::ext3;
+  if (name == "ext4")
+    return SizeModel::ext4;
+
+  return std::nullopt;
+}
+
+base::Result<Size> size_of(SizeModel model,
+                           const Measurement& measurement,
+                           const SizeRequest& request,
+                           const std::string& type,
+                           const std::string& variables) {
+  const Question question{model, measurement, request, type, variables};
+  const auto kind = ext_kind(model);
+
+  return kind ? ext_size(*kind, question) : plain_size(question);
+}
+
+std::string grouped(std::uint64_t number) {
+  std::string text = fmt::format("{}", number);
+
+  for (std::size_t at = text.size(); at > 3;)
+    text.insert(at -= 3, 1, ' ');
+
+  return text;
+}
+
+std::string rounded(std::uint64_t number) {
+  constexpr std::uint64_t step = 1024;
+  if (number < step)
+    return fmt::format("{} K", number);
+  if (number < step * step)
+    return fmt::format("{} M", number / step);
+
+  return fmt::format("{} G", number / step / step);
+}
+
+} // namespace image
