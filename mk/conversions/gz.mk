@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# gz: one thread; neither the name nor the time of the input is kept.
+
+_jobroot-conv-gz-TOOLS := gzip:gzip
+define _jobroot-conv-gz-CMD
+gzip -n -c $(call _jobroot-get-or,ROOTFS_CONV_gz_OPTS,-9) $< > $@
+endef

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: what makes an image is written to a file, its command, whenever the
+# text differs from the one before; so make knows of changed options, hooks
+# and tools' arguments as it knows of changed files. Each command is expanded
+# in its own recipe, where ROOTFS names the image. What follows #@after is for
+# `jobroot image publish` to do as recipe lines, when the image is there.
+
+# Function:  _jobroot-hooks
+# Arguments: 1: a variable with names of variables
+# Returns:   what those hold, each in lines of its own
+_jobroot-hooks = $(foreach h,$(call _jobroot-get,$1),$(if $(call \
+  _jobroot-is-set,$h),$($h)$(_jobroot-newline),$(error rootfs: hook '$h' in \
+  $1 is not defined; define it)))
+
+# Where a native command writes: a hidden name in the image's own directory.
+# `image publish` puts something unique in the place of @run@.
+_jobroot-temporary = $(abspath $(dir $1))/.$(notdir $1).tmp-@run@
+_jobroot-output = $(if $(filter \
+  $(_jobroot-name),$(_jobroot-declared)),$(call \
+  _jobroot-file,$(_jobroot-name)),$(call _jobroot-temporary,$(call \
+  _jobroot-file,$(_jobroot-name))))
+
+# Times.
+_jobroot-epoch = $(strip $(call _jobroot-get,SOURCE_DATE_EPOCH))
+_jobroot-mtime = $(if $(_jobroot-epoch),$(strip $(call \
+  _jobroot-get-or,ROOTFS_MTIME,clamp)),keep)
+_jobroot-clamp = $(if $(filter-out \
+  keep,$(_jobroot-mtime)),--clamp-time $(_jobroot-epoch))
+_jobroot-seed = $(foreach s,$(call _jobroot-get-or,ROOTFS_SEED,$(strip \
+  $(_jobroot-epoch))),--seed $(call _jobroot-quote,$s))
+
+# What every script begins with.
+define _jobroot-preamble
+set -e
+umask 022
+export LC_ALL=C TZ=UTC
+$(if $(_jobroot-epoch),export SOURCE_DATE_EPOCH=$(_jobroot-epoch))
+$(if $(_jobroot-epoch),export E2FSPROGS_FAKE_TIME=$(_jobroot-epoch))
+export JOBROOT_JOBS=$${JOBROOT_JOBS:-1}
+endef
+
+# What every script under the fake root goes on with.
+define _jobroot-root-preamble
+$(_jobroot-preamble)
+export TARGET_DIR=$(TARGET_DIR) BINARIES_DIR=$(abspath $(BINARIES_DIR))
+: $${TARGET_DIR:?}
+endef
+
+# What was running does not belong into an image; find(1) does not follow
+# links, and a link in the place of a directory is left as it is.
+define _jobroot-clean-tree
+for directory in run tmp; do
+  [ ! -d $(TARGET_DIR)/$$directory ] || [ -L $(TARGET_DIR)/$$directory ] ||
+    find $(TARGET_DIR)/$$directory -mindepth 1 -delete
+done
+$(if $(filter set,$(_jobroot-mtime)),find $(TARGET_DIR) -exec \
+  touch -h -d @$(_jobroot-epoch) {} +)
+endef
+
+# Function:  _jobroot-tokens
+# Arguments: 1: MIN-MAX threads, or 1
+# Returns:   the words before a command that may use so many
+_jobroot-tokens = $(if $(filter-out 1,$1),$(JOBROOT_COMMAND) job \
+  -n $(subst -,:,$1) --)
+
+# In a type of one's own, as in Buildroot, a compressed image beside the image.
+_jobroot-compress-ext = $(strip $(call \
+  _jobroot-get,ROOTFS_$(call _jobroot-upper,$1)_COMPRESS_EXT))
+_jobroot-compress = $(if $(call _jobroot-compress-ext,$1),$(call \
+  _jobroot-get,ROOTFS_$(ROOTFS)_COMPRESS_CMD) $@ > $@$(call \
+  _jobroot-compress-ext,$1)$(_jobroot-newline))
+
+# Function:  _jobroot-image-text
+# Returns:   the command of the image that $(_jobroot-name) is
+define _jobroot-image-text
+# $(_jobroot-around)
+$(_jobroot-root-preamble)
+$(call _jobroot-hooks,ROOTFS_$(ROOTFS)_PRE_GEN_HOOKS)
+$(if $(call _jobroot-private,$(_jobroot-name)),$(_jobroot-prepare-tree))
+$(if $(filter none,$(call _jobroot-size-model,$(_jobroot-name))),,$(call \
+  _jobroot-set-size,$(_jobroot-name)))
+$(foreach @,$(_jobroot-output),$(call _jobroot-attribute,$(_jobroot-name),CMD))
+#@after
+$(foreach @,$(call _jobroot-file,$(_jobroot-name)),$(if $(filter \
+  $(_jobroot-name),$(_jobroot-declared)),$(call \
+  _jobroot-compress,$(_jobroot-name)))$(call \
+  _jobroot-hooks,ROOTFS_$(ROOTFS)_POST_GEN_HOOKS))
+endef
+define _jobroot-prepare-tree
+$(call _jobroot-attribute,$(_jobroot-name),PREPARE)
+$(_jobroot-clean-tree)
+endef
+_jobroot-around = $(strip $(call _jobroot-tokens,$(or $(strip $(call \
+  _jobroot-attribute,$(_jobroot-name),JOBS)),1)) $(JOBROOT_COMMAND) run \
+  --session $(_jobroot-own-session) --fork $(_jobroot-session) \
+  --view-at $(TARGET_DIR) $(_jobroot-clamp) -- sh {script})
+_jobroot-own-session = $(_jobroot-fs)/$(_jobroot-name)/session
+
+# Function:  _jobroot-conversion-text
+# Returns:   the command of the conversion that $(_jobroot-name) ends in
+define _jobroot-conversion-text
+# $(_jobroot-convert)
+$(_jobroot-preamble)
+$(foreach <,$(abspath $(call _jobroot-file,$(basename \
+  $(_jobroot-name)))),$(foreach @,$(_jobroot-output),$(call \
+  _jobroot-conversion,$(call _jobroot-suffix,$(_jobroot-name)),CMD)))
+#@after
+$(foreach @,$(call _jobroot-file,$(_jobroot-name)),$(call \
+  _jobroot-hooks,ROOTFS_$(ROOTFS)_POST_GEN_HOOKS))
+endef
+_jobroot-convert = $(strip $(call _jobroot-tokens,$(or $(strip $(call \
+  _jobroot-conversion,$(call _jobroot-suffix,$(_jobroot-name)),JOBS)),1)) \
+  sh {script})

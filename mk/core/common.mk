@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: what all images need is done once. The target directory's fingerprint
+# and the common command are files that change when what they stand for does;
+# the seal of the common session is made of them, and every image of the seal.
+
+ROOTFS_USERS_TABLES ?=
+ROOTFS_DEVICE_TABLES ?=
+ROOTFS_COMMON_DEPENDENCIES ?=
+_jobroot-tables = $(ROOTFS_USERS_TABLES) $(ROOTFS_DEVICE_TABLES)
+_jobroot-seal := $(_jobroot-common)/session/seal
+
+.PHONY: _jobroot-force rootfs-common
+
+rootfs-common: $(_jobroot-seal)
+
+# Function:  _jobroot-each-table
+# Arguments: 1: a command that takes a table  2: the tables
+# Returns:   a line of shell for each
+_jobroot-each-table = $(foreach t,$(abspath $2),$(JOBROOT_COMMAND) $1 $t \
+  $(TARGET_DIR)$(_jobroot-newline))
+
+define _jobroot-common-text
+$(_jobroot-root-preamble)
+$(call _jobroot-each-table,mkusers,$(ROOTFS_USERS_TABLES))
+$(call _jobroot-each-table,makedevs -d,$(ROOTFS_DEVICE_TABLES))
+$(call _jobroot-hooks,ROOTFS_PRE_CMD_HOOKS)
+$(_jobroot-clean-tree)
+$(JOBROOT_COMMAND) image measure -o $(_jobroot-measured) $(TARGET_DIR)
+endef
+
+# The lock waits for images that a make killed meanwhile has left at work.
+define _jobroot-run-common
+$(if $(_jobroot-quiet),,printf '  %-7s %s\n' COMMON $(BASE_TARGET_DIR) >&2;) \
+$(_jobroot-path) $(JOBROOT_COMMAND) image lock \
+  --forget $(_jobroot-session) $(_jobroot-common)/lock sh -ec '\
+  $(JOBROOT_COMMAND) run --session $(_jobroot-session) $(_jobroot-clamp) \
+    --view $(abspath $(BASE_TARGET_DIR)) --view-at $(ROOTFS_COMMON_TARGET_DIR) \
+    -- sh $(_jobroot-common)/command; \
+  $(JOBROOT_COMMAND) session seal $(_jobroot-session)'
+endef
+
+$(_jobroot-common)/command: private ROOTFS := COMMON
+$(_jobroot-common)/command: _jobroot-force
+	@$(call _jobroot-print,$(_jobroot-common-text)) | \
+	  $(JOBROOT_COMMAND) image record $@
+
+$(_jobroot-common)/fingerprint: _jobroot-force $(_jobroot-tables) | \
+    $(ROOTFS_COMMON_DEPENDENCIES) _jobroot-tools
+	@$(JOBROOT_COMMAND) image fingerprint -o $@ \
+	  --session $(_jobroot-session) $(BASE_TARGET_DIR) $(_jobroot-tables)
+
+$(_jobroot-seal): $(_jobroot-common)/fingerprint $(_jobroot-common)/command
+	$(_jobroot-q)$(_jobroot-run-common)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: images need images. The graph is walked once while make reads its
+# files, so that unknown names and circles are told before any work, all at
+# once, and so that rules are made for what is needed and nothing else.
+
+# Function:  _jobroot-typedep
+# Arguments: 1: a type or chain
+# Returns:   what it must have before, without the image it is converted from
+_jobroot-typedep = $(foreach v,ROOTFS_$(call _jobroot-upper,$1),$(call \
+  _jobroot-get,$v_TYPEDEP) $(call _jobroot-only-known,$(patsubst \
+  rootfs-%,%,$(filter rootfs-%,$(call _jobroot-get,$v_DEPENDENCIES)))))
+_jobroot-only-known = $(foreach n,$1,$(if $(call _jobroot-base,$n),$n))
+
+# Function:  _jobroot-needs
+# Arguments: 1: a type or chain
+# Returns:   the names it needs; a masked one stands for what that one needs
+_jobroot-needs = $(call _jobroot-unmask,$(call _jobroot-typedep,$1) \
+  $(if $(call _jobroot-is-type,$1),,$(basename $1)))
+_jobroot-unmask = $(foreach n,$1,$(if $(filter $n,$(_jobroot-masked)),$(call \
+  _jobroot-needs,$n),$n))
+_jobroot-masked := $(call _jobroot-get,ROOTFS_TYPES_MASKED)
+
+# Function:  _jobroot-visit
+# Arguments: 1: a name  2: the names that led to it  3: who asks for it
+# Returns:   nothing; notes what is wrong. _jobroot-order gets what is needed,
+#            each after what it needs itself.
+_jobroot-visited :=
+_jobroot-order :=
+_jobroot-visit = $(if $(filter $1,$2),$(call _jobroot-circle,$(call \
+  _jobroot-after,$1,$2) $1),$(if $(filter $1,$(_jobroot-visited)),,$(call \
+  _jobroot-enter,$1,$2,$3)))
+_jobroot-enter = $(eval _jobroot-visited += $1)$(if $(call \
+  _jobroot-base,$1),$(call _jobroot-descend,$1,$2),$(call \
+  _jobroot-unknown,$1,$3))
+_jobroot-descend = $(call _jobroot-check-name,$1)$(foreach n,$(call \
+  _jobroot-needs,$1),$(call _jobroot-visit,$n,$2 $1,ROOTFS_$(call \
+  _jobroot-upper,$1)_TYPEDEP))$(eval _jobroot-order += $1)
+
+# Function:  _jobroot-circle
+# Arguments: 1: the names along it, the first one again at the end
+# Returns:   nothing; notes the circle and the variables that make it
+_jobroot-circle = $(call _jobroot-wrong,circular type dependency: $(call \
+  _jobroot-join, -> ,$1) (set in $(call _jobroot-join,$(_jobroot-comma) \
+  ,$(sort $(foreach n,$1,$(call _jobroot-edges,$n))))))
+_jobroot-edges = $(filter $(addprefix ROOTFS_$(call \
+  _jobroot-upper,$1)_,TYPEDEP DEPENDENCIES),$(_jobroot-settings))
+
+# What is asked for: by the makefile, and by goals such as rootfs-tar.xz or
+# rootfs-tar.xz-clean, the latter without building it.
+_jobroot-is-chosen = $(filter y,$(call _jobroot-get,BR2_TARGET_ROOTFS_$(call \
+  _jobroot-upper,$1)))
+_jobroot-requested := $(ROOTFS_TYPES) $(foreach t,$(_jobroot-declared),$(if \
+  $(call _jobroot-is-chosen,$t),$t))
+_jobroot-wanted := $(call _jobroot-unmask,$(_jobroot-requested))
+_jobroot-named := $(patsubst rootfs-%,%,$(filter rootfs-%,$(MAKECMDGOALS)))
+_jobroot-goals := $(call _jobroot-only-known,$(_jobroot-named))
+_jobroot-mentioned := $(call _jobroot-only-known,$(foreach \
+  v,$(_jobroot-verbs),$(patsubst %-$v,%,$(filter %-$v,$(_jobroot-named)))))
+
+$(foreach n,$(_jobroot-wanted),$(call _jobroot-visit,$n,,ROOTFS_TYPES))
+$(foreach n,$(_jobroot-goals) $(_jobroot-mentioned),$(call \
+  _jobroot-visit,$n,,the command line))
+$(call _jobroot-stop)
+
+# Nobody asked for these: they go when they have been used.
+_jobroot-by-file := $(foreach n,$(_jobroot-order),$(if $(filter $(call \
+  _jobroot-file,$n),$(MAKECMDGOALS)),$n))
+_jobroot-between := $(filter-out $(_jobroot-wanted) $(_jobroot-goals) \
+  $(_jobroot-by-file),$(_jobroot-order))

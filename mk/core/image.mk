@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: each image and each conversion is a target of its own with explicit
+# prerequisites, so that make alone decides what runs beside what. In defines
+# that are evaluated, a parameter has one $ and everything else has two.
+
+# Function:  _jobroot-order-only
+# Arguments: 1: a type or chain
+# Returns:   its dependencies that are no images
+_jobroot-order-only = $(filter-out rootfs-common $(addprefix \
+  rootfs-,$(call _jobroot-typedep,$1)),$(call _jobroot-get,ROOTFS_$(call \
+  _jobroot-upper,$1)_DEPENDENCIES)) $(if $(call _jobroot-is-type,$1),,$(call \
+  _jobroot-conversion,$(call _jobroot-suffix,$1),DEPENDENCIES))
+
+# Function:  _jobroot-images
+# Arguments: 1: names
+# Returns:   their files
+_jobroot-images = $(foreach n,$1,$(call _jobroot-file,$n))
+
+# The recipe of every image.
+_jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
+  --command $(FS_DIR)/$(_jobroot-name)/command --type $(_jobroot-name) \
+  --share $(_jobroot-common)/lock \
+  $(if $(_jobroot-quiet),--quiet) $(_jobroot-seed) $(_jobroot-limit) \
+  --shell $(SHELL) $(_jobroot-link) $(if $(filter \
+  $(_jobroot-name),$(_jobroot-declared)),--in-place) $(if $(filter \
+  $(_jobroot-name),$(_jobroot-between)),--temporary)
+_jobroot-link = $(if $(_jobroot-version),$(foreach n,$(patsubst \
+  rootfs-$(_jobroot-version).%,rootfs.%,$(notdir $@)),$(if $(filter \
+  $n,$(notdir $@)),,--link $n)))
+
+# Function:  _jobroot-command-rule
+# Arguments: 1: a type or chain  2: the same as part of variables' names
+#            3: the variable with the command's text
+define _jobroot-command-rule
+$$(FS_DIR)/$1/command: private ROOTFS := $2
+$$(FS_DIR)/$1/command: private PARALLEL_JOBS = $$(ROOTFS_JOBS)
+$$(FS_DIR)/$1/command: private _jobroot-name := $1
+$$(FS_DIR)/$1/command: _jobroot-force
+	@$$(call _jobroot-print,$$($3)) | $$(JOBROOT_COMMAND) image record $$@
+endef
+
+# Function:  _jobroot-image-rule
+# Arguments: 1: a type  2: as above  3: the image's file
+define _jobroot-image-rule
+ROOTFS_$2_DIR ?= $$(_jobroot-fs)/$1
+ROOTFS_$2_IMAGE_NAME ?= $$(notdir $3)
+ROOTFS_$2_TARGET_DIR ?= $$(ROOTFS_$2_DIR)/target
+$$(eval $$(call _jobroot-command-rule,$1,$2,_jobroot-image-text))
+$3: private ROOTFS := $2
+$3: private _jobroot-name := $1
+$3: $$(FS_DIR)/$1/command $$(_jobroot-seal) \
+    $$(call _jobroot-images,$$(call _jobroot-needs,$1)) | \
+    $$(call _jobroot-order-only,$1)
+	$$(_jobroot-q)$$(_jobroot-publish) --session $$(_jobroot-own-session) \
+	  $$@ $$(_jobroot-around)
+endef
+
+# Function:  _jobroot-conversion-rule
+# Arguments: 1: a chain  2: as above  3: the converted image's file
+define _jobroot-conversion-rule
+$$(eval $$(call _jobroot-command-rule,$1,$2,_jobroot-conversion-text))
+$3: private ROOTFS := $2
+$3: private _jobroot-name := $1
+$3: $$(FS_DIR)/$1/command \
+    $$(call _jobroot-images,$$(call _jobroot-needs,$1)) | \
+    $$(call _jobroot-order-only,$1)
+	$$(_jobroot-q)$$(_jobroot-publish) $$@ $$(_jobroot-convert)
+endef
+
+# A chain that a type of one's own compresses itself.
+define _jobroot-side-rule
+$3: $$(basename $3) ;
+endef
+
+_jobroot-is-side = $(if $(call _jobroot-is-type,$1),,$(if $(filter \
+  $(basename $1),$(_jobroot-declared)),$(filter $(suffix $1),$(call \
+  _jobroot-compress-ext,$(basename $1)))))
+
+# Function:  _jobroot-rule
+# Arguments: 1: a type or chain
+# Returns:   the name of the define that makes its rules
+_jobroot-rule = _jobroot-$(if $(call _jobroot-is-type,$1),image,$(if $(call \
+  _jobroot-is-side,$1),side,conversion))-rule
+
+# Function:  _jobroot-make-rules
+# Arguments: 1: a type or chain
+_jobroot-make-rules = $(eval $(call $(call _jobroot-rule,$1),$1,$(call \
+  _jobroot-upper,$1),$(call _jobroot-file,$1)))
+
+$(foreach n,$(_jobroot-order),$(call _jobroot-make-rules,$n))
+ifneq ($(_jobroot-between),)
+.INTERMEDIATE: $(call _jobroot-images,$(_jobroot-between))
+endif

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: a wrong name is the commonest mistake, and the answer should be the line
+# to write. Here is what can be wrong with one name, each with its message.
+
+# Function:  _jobroot-check-name
+# Arguments: 1: a type or chain that is needed
+# Returns:   nothing; notes what is wrong with it
+_jobroot-check-name = $(call _jobroot-check-reserved,$1)$(if $(call \
+  _jobroot-is-type,$1),$(call _jobroot-check-command,$1))$(foreach n,$(call \
+  _jobroot-only-known,$(filter-out $1,$(_jobroot-visited))),$(call \
+  _jobroot-check-twin,$1,$n))
+
+_jobroot-reserved := common list clean check graph manifest reproduce disk tools
+_jobroot-verbs := shell script show-depends show-info clean diff
+_jobroot-check-reserved = $(if $(filter $(_jobroot-reserved) $(addprefix \
+  %-,$(_jobroot-verbs)),$1),$(call _jobroot-wrong,type '$1' would make the \
+  target rootfs-$1 mean two things; use another name))
+
+_jobroot-check-command = $(if $(or $(call _jobroot-native,$1),$(strip $(value \
+  ROOTFS_$(call _jobroot-upper,$1)_CMD))),,$(call _jobroot-wrong,type '$1' \
+  has no ROOTFS_$(call _jobroot-upper,$1)_CMD))
+
+_jobroot-check-twin = $(if $(filter $(call _jobroot-upper,$1),$(call \
+  _jobroot-upper,$2)),$(call _jobroot-wrong,types '$2' and '$1' would share \
+  the variables ROOTFS_$(call _jobroot-upper,$1)_*; rename one))$(if $(filter \
+  $(call _jobroot-file,$1),$(call _jobroot-file,$2)),$(call \
+  _jobroot-wrong,types '$2' and '$1' would both be the file $(call \
+  _jobroot-file,$1); set ROOTFS_$(call _jobroot-upper,$1)_IMAGE_NAME))
+
+# Function:  _jobroot-unknown
+# Arguments: 1: a name that is no type and no chain  2: where it was found
+# Returns:   nothing; notes whether it is the type or a conversion that nobody
+#            knows
+_jobroot-unknown = $(call _jobroot-wrong,$(foreach t,$(call \
+  _jobroot-stem,$1),$(if $(call _jobroot-is-type,$t),$(call \
+  _jobroot-unknown-conversion,$(call _jobroot-first-suffix,$t,$1),$1),$(call \
+  _jobroot-unknown-type,$t,$2))))
+
+# The longest beginning of a name that is a type; else the name without the
+# conversions at its end.
+_jobroot-stem = $(or $(call _jobroot-type-in,$1),$(call _jobroot-bare,$1))
+_jobroot-type-in = $(if $(suffix $1),$(or $(if $(call \
+  _jobroot-is-type,$(basename $1)),$(basename $1)),$(call \
+  _jobroot-type-in,$(basename $1))))
+_jobroot-bare = $(if $(call _jobroot-suffix,$1),$(call \
+  _jobroot-bare,$(basename $1)),$1)
+
+# Of ext4.a.b the first of a, b that is no conversion.
+_jobroot-first-suffix = $(firstword $(filter-out \
+  $(_jobroot-conversions),$(subst ., ,$(patsubst $1.%,%,$2))))
+
+_jobroot-known = $(sort $(_jobroot-native-types) $(_jobroot-declared) \
+  $(foreach n,$(_jobroot-visited),$(if $(call _jobroot-is-type,$n),$n)))
+_jobroot-unknown-type = unknown type '$1' in $2. Known: \
+  $(_jobroot-known)$(patsubst %,. Did you mean '%'?,$(call \
+  _jobroot-suggest,$1,$(_jobroot-known)))
+_jobroot-unknown-conversion = unknown conversion '$1' in '$2'. Known: \
+  $(_jobroot-conversions)$(patsubst %, ('%'?),$(call \
+  _jobroot-suggest,$1,$(_jobroot-conversions)))
+
+# The only shell that make runs while it reads us: when there is an error.
+_jobroot-suggest = $(shell $(_jobroot-path) $(JOBROOT_COMMAND) image suggest \
+  $(call _jobroot-quote,$1) $2)

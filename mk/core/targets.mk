@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: the targets that people type: all images or one, what there is, why it
+# is built, and how to be rid of it.
+
+.PHONY: rootfs rootfs-list rootfs-clean
+
+# Function:  _jobroot-name-rule
+# Arguments: 1: a type or chain  2: its image's file
+define _jobroot-name-rule
+.PHONY: rootfs-$1 $$(addprefix rootfs-$1-,clean script show-depends show-info)
+rootfs-$1: $2
+rootfs-$1-clean:
+	rm -rf $$(FS_DIR)/$1 $2 $$(dir $2).$$(notdir $2).*
+rootfs-$1-script: $$(FS_DIR)/$1/command
+	@cat $$<
+rootfs-$1-show-depends:
+	@echo $$(call _jobroot-all-needs,$1)
+rootfs-$1-show-info:
+	@echo $$(call _jobroot-quote,$$(call _jobroot-info,$1))
+endef
+_jobroot-all-needs = $(patsubst %,rootfs-%,common $(call \
+  _jobroot-needs,$1)) $(call _jobroot-order-only,$1)
+
+# Function:  _jobroot-info
+# Arguments: 1: a type or chain
+# Returns:   what is known of it, as one line of JSON
+_jobroot-info = {"rootfs-$1": {"type": "rootfs", "image_name": "$(notdir \
+  $(call _jobroot-file,$1))", "directory": "$(_jobroot-fs)/$1", "tree": \
+  "$(if $(call _jobroot-private,$1),private,shared)", "dependencies": \
+  [$(call _jobroot-json,$(call _jobroot-all-needs,$1))]}}
+_jobroot-json = $(call _jobroot-join,$(_jobroot-comma) ,$(patsubst %,"%",$1))
+
+$(foreach n,$(_jobroot-order),$(eval $(call _jobroot-name-rule,$n,$(call \
+  _jobroot-file,$n))))
+
+rootfs: $(FS_DIR)/finished
+	@$(_jobroot-sweep)
+
+# Leftovers of a make that was killed before it could remove what nobody asked
+# for: the image is marked in its directory.
+_jobroot-sweep = for between in $(_jobroot-between); do \
+  [ ! -e $(FS_DIR)/$$between/between ] || \
+    rm -f "$$(cat $(FS_DIR)/$$between/between)" $(FS_DIR)/$$between/between; \
+  done
+
+# Once after all images, and again when one of them or the hooks have changed.
+$(FS_DIR)/finish: _jobroot-force
+	@$(call _jobroot-print,$(call _jobroot-hooks,ROOTFS_POST_IMAGE_HOOKS)) | \
+	  $(JOBROOT_COMMAND) image record $@
+$(FS_DIR)/finished: $(call _jobroot-images,$(_jobroot-wanted)) $(FS_DIR)/finish
+	$(_jobroot-q)$(_jobroot-path) sh -e $(FS_DIR)/finish && touch $@
+
+rootfs-list:
+	@printf '%s\n' $(sort $(_jobroot-order) $(_jobroot-native-types) \
+	  $(_jobroot-declared))
+
+rootfs-clean:
+	rm -rf $(FS_DIR) $(foreach f,$(call _jobroot-images,$(_jobroot-order)),$f \
+	  $(dir $f).$(notdir $f).*)
+
+# Function:  _jobroot-add
+# Arguments: 1: a type that is declared when everything else was read
+# Returns:   nothing: its rules are made now
+_jobroot-add = $(call _jobroot-visit,$1,,$(lastword \
+  $(MAKEFILE_LIST)))$(_jobroot-stop)$(call _jobroot-make-rules,$1)$(eval \
+  $(call _jobroot-name-rule,$1,$(call _jobroot-file,$1)))$(if $(filter \
+  $1,$(ROOTFS_TYPES)),$(eval $$(FS_DIR)/finished: $(call _jobroot-file,$1)))
+_jobroot-complete := y

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: all tools that are missing are told together, after what may build them
+# and before any work; not while make reads its files, so that `make clean`
+# works without them.
+
+.PHONY: _jobroot-tools
+
+# Single images want only what these images need.
+_jobroot-sought = $(if $(filter-out $(addprefix \
+  rootfs-,$(_jobroot-goals)),$(or \
+  $(MAKECMDGOALS),rootfs)),$(_jobroot-order),$(_jobroot-closure))
+_jobroot-closure = $(sort $(foreach n,$(_jobroot-goals),$(call \
+  _jobroot-with-needs,$n)))
+_jobroot-with-needs = $1 $(foreach n,$(call _jobroot-needs,$1),$(call \
+  _jobroot-with-needs,$n))
+_jobroot-tools-of = $(if $(call _jobroot-is-type,$1),$(call \
+  _jobroot-attribute,$1,TOOLS),$(call _jobroot-conversion,$(call \
+  _jobroot-suffix,$1),TOOLS))
+
+_jobroot-tools: | $(sort $(foreach n,$(_jobroot-order),$(call \
+    _jobroot-order-only,$n)))
+	@$(_jobroot-path) $(JOBROOT_COMMAND) image tools $(foreach \
+	  n,$(_jobroot-sought),$(addprefix $n:,$(call _jobroot-tools-of,$n)))

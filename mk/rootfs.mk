@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+## NAME
+##   rootfs.mk - images of one target directory, built in parallel
+##
+## SYNOPSIS
+##   BASE_TARGET_DIR = $(CURDIR)/target
+##   BINARIES_DIR    = $(CURDIR)/images
+##   BUILD_DIR       = $(CURDIR)/build
+##   ROOTFS_TYPES    = ext4 ext4.zst squashfs cpio.gz
+##   include $(or $(shell jobroot mk),$(error jobroot not found))/rootfs.mk
+##
+##   make -jN rootfs
+##
+## DESCRIPTION
+##   What all images need (users, permissions, devices, hooks) is done once,
+##   under the fake root, in a session that is then sealed. Each image is made
+##   in a fork of that session. The target directory is never written to.
+##   A type may be followed by conversions: ext4.zst is made from ext4, which
+##   is removed afterwards unless it was asked for.
+##
+## VARIABLES READ AT THE INCLUDE
+##   BASE_TARGET_DIR       the tree that the images are made of
+##   BINARIES_DIR          where the images go
+##   BUILD_DIR             where everything else goes
+##   FS_DIR                the part of it that is ours [$(BUILD_DIR)/rootfs]
+##   HOST_DIR              its bin and sbin come first in PATH
+##   ROOTFS_TYPES          what `make rootfs` builds
+##   ROOTFS_TYPES_MASKED   types that are not built; what they need is
+##   ROOTFS_MAKEFILES      fs/<type>/<type>.mk files of one's own
+##   ROOTFS_VERSION        images are rootfs-VERSION.<type>, with a stable link
+##   ROOTFS_<T>_CMD        makes the image $@ of $(TARGET_DIR); <T> is the type
+##                         in capitals, with _ for - and .
+##   ROOTFS_<T>_BASE       another type that this is a variant of
+##   ROOTFS_<T>_TYPEDEP    types and conversions that must be there first
+##   ROOTFS_<T>_DEPENDENCIES   other targets that must; rootfs-<t> is an image
+##   ROOTFS_<T>_IMAGE_NAME the file's name [rootfs.<t>]
+##   ROOTFS_CONV_<c>_CMD   makes $@ of $<
+##
+## VARIABLES READ WHEN THEY ARE NEEDED
+##   ROOTFS_USERS_TABLES ROOTFS_DEVICE_TABLES     applied once
+##   ROOTFS_PRE_CMD_HOOKS        run once, as root; each names a variable
+##   ROOTFS_<T>_PRE_GEN_HOOKS    as root, in the type's own view of the tree
+##   ROOTFS_<T>_POST_GEN_HOOKS   afterwards, as yourself
+##   ROOTFS_POST_IMAGE_HOOKS     once, after all images
+##   ROOTFS_<T>_OPTS             more options for the tool
+##   ROOTFS_<T>_TREE             auto, private or shared
+##   ROOTFS_<T>_JOBS             MIN-MAX threads; $(ROOTFS_JOBS) is how many
+##   ROOTFS_<T>_TOOLS            TOOL[:PACKAGE]... that must be there
+##   ROOTFS_<T>_SIZE _OVERHEAD_FACTOR _EXTRA_SPACE _ALIGNMENT _MIN_SIZE
+##   _MAX_SIZE _INODES           how large it is; without <T>_ for all types
+##   SOURCE_DATE_EPOCH           makes images reproducible
+##   ROOTFS_MTIME                clamp, set or keep: times later than that
+##   ROOTFS_SEED                 what UUIDs follow from [SOURCE_DATE_EPOCH]
+##   ROOTFS_REMOVE_OLD           y: remove images of other versions
+##   V                           1: show commands
+##
+## TARGETS
+##   rootfs                      all of ROOTFS_TYPES
+##   rootfs-<name>               one image, such as rootfs-ext4.zst
+##   rootfs-common               what comes before all images
+##   rootfs-list                 the names that can be built
+##   rootfs-clean                remove all images and everything in FS_DIR
+##   rootfs-<name>-clean         remove one image
+##   rootfs-<name>-script        print what makes it
+##   rootfs-<name>-show-depends  print what it needs
+##   rootfs-<name>-show-info     the same and more, as JSON
+
+ifndef _jobroot-rootfs
+_jobroot-mk := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+_jobroot-rootfs := $(_jobroot-mk)/rootfs.mk
+_jobroot-goal := $(.DEFAULT_GOAL)
+
+JOBROOT_COMMAND ?= jobroot
+# How many threads a command may use: known when it runs, not before.
+ROOTFS_JOBS := $$JOBROOT_JOBS
+
+include $(_jobroot-mk)/core/text.mk
+include $(_jobroot-mk)/core/surroundings.mk
+include $(_jobroot-mk)/core/ext.mk
+include $(_jobroot-mk)/core/types.mk
+include $(_jobroot-mk)/core/names.mk
+include $(_jobroot-mk)/core/graph.mk
+include $(_jobroot-mk)/core/size.mk
+include $(_jobroot-mk)/core/command.mk
+include $(_jobroot-mk)/core/common.mk
+include $(_jobroot-mk)/core/image.mk
+include $(_jobroot-mk)/core/tools.mk
+include $(_jobroot-mk)/core/targets.mk
+
+.DEFAULT_GOAL := $(_jobroot-goal)
+endif

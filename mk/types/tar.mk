@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# tar: names in byte order, numbers for owners, every extended attribute; no
+# header tells who made it and when.
+
+_jobroot-type-tar-TOOLS := tar:tar
+_jobroot-type-tar-TREE := shared
+_jobroot-type-tar-SIZE_MODEL := none
+define _jobroot-type-tar-CMD
+tar --create --file=$@ --directory=$(TARGET_DIR) --sort=name --numeric-owner \
+  --format=posix --xattrs --xattrs-include='*' \
+  --pax-option='exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime' \
+  $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) .
+endef
