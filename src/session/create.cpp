@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -82,6 +84,17 @@ extend(const base::Fd& db, std::uint64_t wanted, const std::string& shown) {
       .remedy = "raise the limit (ulimit -f) or use another directory"};
 }
 
+/// btrfs writes everything to a new place, for which a full disk has no room,
+/// and then it is SIGBUS to touch a mapping. A file that is still empty can be
+/// told to be rewritten in place; other file systems do so anyway.
+void rewrite_in_place(const base::Fd& db) {
+  int flags = 0;
+  if (::ioctl(db.get(), FS_IOC_GETFLAGS, &flags) == 0) {
+    flags |= FS_NOCOW_FL;
+    (void)::ioctl(db.get(), FS_IOC_SETFLAGS, &flags);
+  }
+}
+
 /// Gives the start of the file disk blocks, so that touching it is no SIGBUS.
 base::Result<void> allocate(const base::Fd& db, const std::string& shown) {
   int error = ::posix_fallocate(db.get(), 0, jobroot::initial_bytes);
@@ -98,6 +111,7 @@ base::Result<void> fill(const base::Fd& db,
                         const Preparation& prepare,
                         const std::string& directory) {
   const std::string shown = directory + "/db";
+  rewrite_in_place(db);
   const FileSizeLimit limit;
   const auto capacity = extend(db, limit.at_most(settings.capacity), shown);
   if (!capacity)

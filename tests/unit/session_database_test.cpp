@@ -151,6 +151,20 @@ TEST_F(SessionDatabase, IsNotFollowedThroughALink) {
   EXPECT_EQ(opened.found, static_cast<std::uint64_t>(ELOOP));
 }
 
+TEST_F(SessionDatabase, KillsItsUsersWhenSomebodyTruncatesIt) {
+  const std::string directory = make("session");
+  const auto inode = support::old_inode(7);
+
+  EXPECT_EQ(support::in_child([&] {
+              const auto session = support::open_session(directory);
+              ::signal(SIGBUS, SIG_DFL); // a sanitizer would report it
+              if (::truncate((directory + "/db").c_str(), 0) != 0)
+                return 1;
+              return support::record_owner(*session, inode, 5);
+            }),
+            128 + SIGBUS);
+}
+
 TEST_F(SessionDatabase, IsOnlyReadOnceItIsSealed) {
   const std::string directory = make("session");
   support::record_owner(

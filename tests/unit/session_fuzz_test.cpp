@@ -2,7 +2,7 @@
 // Why: what lies behind a header that can be believed may still be anything.
 // Searching and writing in it must end, inside of the file, with any result.
 #include "support/processes.hpp"
-#include "support/session_maker.hpp"
+#include "support/session_filler.hpp"
 
 namespace {
 
@@ -35,13 +35,7 @@ protected:
   }
 
   int add_xattr(std::uint64_t ino) {
-    const auto call = Call::setxattr;
-    return session_->update(here_, old_inode(ino), call, [&](Known& known) {
-      const auto list = session_->xattrs(known);
-      known.xattrs = &session_->own();
-      return session_->set_xattr(
-          list.get(), {"user.a", 6}, "v", 1, false, &known.record.xattrs);
-    });
+    return support::record_xattr(*session_, ino, "user.a", "v", here_);
   }
 
   /// The words behind the header.

@@ -167,19 +167,22 @@ protected:
     const std::uint32_t old = recorded_number(*session_, ino);
     bool is_new = false;
     std::uint32_t steps = 0;
-    const bool allowed = step_through(
-        [&] { return record_number(*session_, ino, number); },
-        [&] {
-          const std::uint32_t now = recorded_number(*session_, ino);
-          EXPECT_TRUE(now == number || (now == old && !is_new))
-              << now << " after " << steps << " instructions";
-          is_new = is_new || now == number;
-          EXPECT_EQ(support::Checker(session_->own()).damage(), "");
-          if (steps++ % 127 == 0 && with_another) {
-            EXPECT_EQ(record_number(*session_, 3, steps), 0);
-            EXPECT_EQ(recorded_number(*session_, 3), steps);
-          }
-        });
+    const bool allowed =
+        step_through([&] { return record_number(*session_, ino, number); },
+                     [&] {
+                       const std::uint32_t now =
+                           recorded_number(*session_, ino);
+                       EXPECT_TRUE(now == number || (now == old && !is_new))
+                           << now << " after " << steps << " instructions";
+                       is_new = is_new || now == number;
+                       const support::Checker checker(session_->own());
+                       EXPECT_EQ(checker.damage(), "");
+                       EXPECT_GE(session_->counters().records, checker.size());
+                       if (steps++ % 127 == 0 && with_another) {
+                         EXPECT_EQ(record_number(*session_, 3, steps), 0);
+                         EXPECT_EQ(recorded_number(*session_, 3), steps);
+                       }
+                     });
     if (!allowed)
       GTEST_SKIP() << "no process may be traced here";
     std::cout << steps << " instructions\n";

@@ -48,8 +48,8 @@ protected:
   /// Takes a slot for a record of the key, which nothing points to yet.
   Slot record_of(const Key& key, std::uint32_t uid) const {
     Slot slot = 0;
-    support::require(
-        db().allocate(db().header().records, 1, &slot) == 0, "allocate");
+    support::require(db().allocate(db().header().records, 1, &slot) == 0,
+                     "allocate");
     jobroot::Record record = {};
     record.key = key;
     record.uid = uid;

@@ -279,6 +279,40 @@ TEST_F(Witness, WithoutBirthTimesTheGenerationDecides) {
   EXPECT_EQ(session_->seen(at(file_), inode).uid, 0U);
 }
 
+TEST_F(Witness, WithNeitherBirthTimesNorHandlesTheNumberDecides) {
+  const int status = support::in_child([&] {
+    if (!forbid_handles())
+      return 77;
+    Inode first = look(file_);
+    first.birth = 0;
+    if (record_owner(*session_, first, 5, at(file_)) != 0)
+      return 1;
+    // Another file of the same number could not be told from it.
+    return session_->seen(at(file_), first).uid == 5 ? 0 : 1;
+  });
+
+  if (status == 77)
+    GTEST_SKIP() << "no seccomp here";
+  EXPECT_EQ(status, 0);
+}
+
+TEST_F(Witness, ABirthInTheFutureProvesNothing) {
+  if (jobroot::generation_of(at(file_)) == 0)
+    GTEST_SKIP() << "a file system without handles";
+  Inode inode = look(file_);
+  inode.birth = jobroot::now() + 3'600'000'000'000;
+
+  const auto fd = base::Fd::open(file_, O_RDONLY);
+  ASSERT_TRUE(fd);
+  const Target target = Target::of_fd(fd->get());
+
+  ASSERT_EQ(record_owner(*session_, inode, 5, target), 0);
+
+  EXPECT_TRUE(has(jobroot::state_has_generation));
+  EXPECT_FALSE(has(jobroot::state_proven));
+  EXPECT_EQ(session_->seen(target, inode).uid, 5U);
+}
+
 TEST_F(Witness, ANameThatIsExchangedMeanwhileBearsNoFalseWitness) {
   require_birth_and_handle();
   const std::string link = path("link");

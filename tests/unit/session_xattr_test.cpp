@@ -2,8 +2,7 @@
 // Why: attributes are bytes of any kind, and so are the lists in a file that
 // somebody damaged; reading one must end, and inside of it.
 #include "support/processes.hpp"
-#include "support/session_checker.hpp"
-#include "support/session_maker.hpp"
+#include "support/session_filler.hpp"
 
 #include <map>
 
@@ -198,17 +197,7 @@ class SessionXattr : public support::SessionTest {
 protected:
   static int
   set(Session& session, std::uint64_t ino, const std::string& value) {
-    const auto call = jobroot::Call::setxattr;
-    return session.update({}, old_inode(ino), call, [&](Known& known) {
-      const auto list = session.xattrs(known);
-      known.xattrs = &session.own();
-      return session.set_xattr(list.get(),
-                               name_of("user.a"),
-                               value.data(),
-                               static_cast<std::uint32_t>(value.size()),
-                               false,
-                               &known.record.xattrs);
-    });
+    return support::record_xattr(session, ino, "user.a", value);
   }
 
   static std::string get(Session& session, std::uint64_t ino) {
