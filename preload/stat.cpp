@@ -20,7 +20,11 @@ using jobroot::Target;
 
 static_assert(sizeof(struct stat) == sizeof(struct stat64));
 
+/// A clamped session is there to show the same each time: when a file was last
+/// read is not what it was made of.
 void clamp_times(struct stat* status, int64_t limit) noexcept {
+  if (limit != jobroot::no_clamp)
+    status->st_atim = status->st_mtim;
   for (struct timespec* time :
        {&status->st_atim, &status->st_mtim, &status->st_ctim})
     if (time->tv_sec > limit)
@@ -28,6 +32,8 @@ void clamp_times(struct stat* status, int64_t limit) noexcept {
 }
 
 void clamp_times(struct statx* x, int64_t limit) noexcept {
+  if (limit != jobroot::no_clamp)
+    x->stx_atime = x->stx_mtime;
   for (struct statx_timestamp* time :
        {&x->stx_atime, &x->stx_mtime, &x->stx_ctime, &x->stx_btime})
     if (time->tv_sec > limit)
