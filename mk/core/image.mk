@@ -21,9 +21,10 @@ _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
   --command $(FS_DIR)/$(_jobroot-name)/command --type $(_jobroot-name) \
   --share $(_jobroot-common)/lock \
   $(if $(_jobroot-quiet),--quiet) $(_jobroot-seed) $(_jobroot-limit) \
-  --shell $(SHELL) $(_jobroot-link) $(if $(filter \
+  --shell $(call _jobroot-quote,$(_jobroot-shell)) $(_jobroot-link) $(if $(filter \
   $(_jobroot-name),$(_jobroot-declared)),--in-place) $(if $(filter \
   $(_jobroot-name),$(_jobroot-between)),--temporary)
+_jobroot-shell = $(SHELL) $(or $(call _jobroot-get,.SHELLFLAGS),-c)
 _jobroot-link = $(if $(_jobroot-version),$(foreach n,$(patsubst \
   rootfs-$(_jobroot-version).%,rootfs.%,$(notdir $@)),$(if $(filter \
   $n,$(notdir $@)),,--link $n)))

@@ -53,8 +53,8 @@ constexpr Option options[] = {
      .argument = "NAME",
      .help = "a symbolic link to make beside IMAGE"},
     {.name = "shell",
-     .argument = "FILE",
-     .help = "what runs the lines after the image; /bin/sh"},
+     .argument = "WORDS",
+     .help = "what runs each line after the image; /bin/sh -c"},
     {.name = "quiet", .letter = 'q', .help = "do not show what is built"},
 };
 
@@ -151,6 +151,13 @@ struct RecipeLine {
   }
 };
 
+std::vector<std::string> shell_of(const Job& job) {
+  const std::string text = job.arguments.value("shell").value_or("/bin/sh -c");
+  const auto words = base::words(text);
+
+  return {words.begin(), words.end()};
+}
+
 /// Nothing, or the status of the command that failed.
 using Failure = std::optional<Ended>;
 
@@ -166,12 +173,12 @@ base::Result<Failure> run(const std::vector<std::string>& argv,
 base::Result<Failure> run_lines(const Job& job,
                                 const std::vector<std::string>& lines,
                                 const HeldSignals& held) {
+  const std::vector<std::string> shell = shell_of(job);
   for (const std::string& each : lines) {
     const RecipeLine line{each};
-    auto failure = run({job.arguments.value("shell").value_or("/bin/sh"),
-                        "-c",
-                        std::string(line.text)},
-                       held);
+    std::vector<std::string> argv = shell;
+    argv.emplace_back(line.text);
+    auto failure = run(argv, held);
     if (!failure || (*failure && !line.may_fail))
       return failure;
   }

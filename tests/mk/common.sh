@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: a project as a user has one, small enough to be built in a second.
+. "$(dirname "$0")/../cli/common.sh"
+PATH=$OUT/bin:$PATH
+
+# Some of everything an image has to hold, made in DIR.
+new_tree() { # DIR
+  mkdir -p "$1/bin" "$1/dev" "$1/etc" "$1/run" "$1/tmp" "$1/usr/lib"
+  head -c 20000 /dev/zero >"$1/bin/tool"
+  ln "$1/bin/tool" "$1/bin/same-tool"
+  ln -s tool "$1/bin/link"
+  echo secret >"$1/etc/shadow"
+  echo old >"$1/tmp/left-over"
+  echo x >"$1/usr/lib/a name with blanks"
+  touch -d 2001-02-03 "$1/bin/tool" "$1/usr/lib"
+}
+
+# A project in the working directory that builds TYPES; what its makefile says
+# besides is read from standard input.
+new_project() { # TYPES
+  new_tree target
+  printf '%s\n' '/etc/shadow f 640 0 42 - - - - -' \
+    '/dev/null c 666 0 0 1 3 0 0 -' >devices.table
+  {
+    echo "ROOTFS_TYPES = $1"
+    cat
+    echo 'BASE_TARGET_DIR = target'
+    echo 'BINARIES_DIR = images'
+    echo 'BUILD_DIR = build'
+    echo 'ROOTFS_DEVICE_TABLES = devices.table'
+    echo 'include $(or $(shell jobroot mk),$(error jobroot not found))/rootfs.mk'
+  } >Makefile
+}
+
+# Runs make; what it says is in the file log, shown if it fails.
+build() { # ARGUMENTS
+  make "$@" >log 2>&1 || fail "$(cat log)"
+}
+
+# What was built, by the log, in one line.
+built() {
+  sed -n 's/^  IMAGE   rootfs[^.]*\.\([^ ]*\) .*/\1/p' log | sort | xargs
+}
+
+# Everything about the tree that nobody may change.
+state_of() { # DIR
+  find "$1" -printf '%P %y %i %m %n %s %T@ %C@ %l\n' | sort
+  find "$1" -type f -exec cksum {} + | sort
+}
+
+# Waits until COMMAND succeeds, ten seconds at most.
+wait_for() { # COMMAND
+  for _ in $(seq 100); do
+    if "$@" 2>/dev/null; then
+      return
+    fi
+    sleep 0.1
+  done
+  fail "waited in vain for: $*"
+}
