@@ -8,6 +8,7 @@
 #include "tables/real_root.hpp"
 #include "tables/session_root.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -67,7 +68,7 @@ base::Result<std::string> read_table(const std::string& name) {
   if (name != "-") {
     return base::read_file(name);
   }
-  const base::Fd input(::dup(STDIN_FILENO));
+  const base::Fd input(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
   return base::read_all(input, table_name(name));
 }
 

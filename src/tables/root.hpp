@@ -39,7 +39,9 @@ class Root {
 public:
   Root() = default;
   Root(const Root&) = delete;
+  Root(Root&&) = delete;
   Root& operator=(const Root&) = delete;
+  Root& operator=(Root&&) = delete;
   virtual ~Root() = default;
 
   /// As root's lstat has it; nothing when there is no such name.
