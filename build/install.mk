@@ -15,7 +15,8 @@ $(prefix)/bin/fakeroot: $(prefix)/bin/jobroot
 	$(call run,LN,$@,ln -sf jobroot $@)
 
 $(filter-out $(prefix)/bin/fakeroot,$(installed)): $(prefix)/%: $(O)/%
-	$(call run,INSTALL,$@,install -m $(if $(filter bin/%,$*),755,644) $< $@)
+	$(call run,INSTALL,$@,\
+	  install -m $$(test -x $< && echo 755 || echo 644) $< $@)
 
 uninstall:
 	rm -f $(installed)

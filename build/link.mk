@@ -4,7 +4,8 @@
 # works under every libc. Both recipes prove what they promise.
 
 command_libraries := -lcap -lcrypt -lseccomp
-command_link      := -static-pie -Wl,--gc-sections $(LDFLAGS)
+command_link      := $(if $(SAN),-fsanitize=$(SAN),-static-pie) \
+                     -Wl,--gc-sections $(LDFLAGS)
 shim_link         := -shared -nostdlib -nodefaultlibs -Wl,-z,now \
                      -Wl,-z,noexecstack -Wl,--hash-style=both $(SHIM_LDFLAGS)
 

@@ -20,6 +20,6 @@ while read -r command; do
       grep -qE -- "(^|[^-a-z])$option([^-a-z]|\$)" "$TMP/text" ||
         echo "$page: $command $option is not in it"
     done
-done <"$TMP/commands" >"$TMP/wrong"
+done <"$TMP/commands" | sort -u >"$TMP/wrong"
 
 [ ! -s "$TMP/wrong" ] || fail "$(cat "$TMP/wrong")"

@@ -108,18 +108,14 @@ TEST_F(Child, StartsInItsDirectory) {
 }
 
 TEST_F(Child, InheritsWhatIsNotCloseOnExec) {
-  const int inherited =
-      ::open("/dev/null",
-             O_RDONLY); // NOLINT(android-cloexec-open): the point of the test
   const auto own = base::Fd::open("/dev/null", O_RDONLY);
+  // Far above the others, where the launcher would close it.
+  const base::Fd inherited{::fcntl(own->get(), F_DUPFD, 200)};
 
-  EXPECT_EQ(output_of("[ -e /dev/fd/" + std::to_string(inherited) +
-                      " ] && "
-                      "[ ! -e /dev/fd/" +
-                      std::to_string(own->get()) + " ] && echo right"),
+  EXPECT_EQ(output_of("[ -e /dev/fd/" + std::to_string(inherited.get()) +
+                      " ] && [ ! -e /dev/fd/" + std::to_string(own->get()) +
+                      " ] && echo right"),
             "right\n");
-
-  (void)base::Fd{inherited};
 }
 
 TEST_F(Child, GetsDescriptorsUnderTheNumbersItWants) {

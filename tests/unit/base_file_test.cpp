@@ -92,10 +92,13 @@ TEST_F(File, ListIsSorted) {
 TEST_F(File, TreeIsRemovedThoughItsDirectoriesDenyTheirOwner) {
   ASSERT_TRUE(base::make_directories(path("a/b/c")));
   ASSERT_TRUE(base::write_file_atomically(path("a/b/c/d"), ""));
+  ASSERT_TRUE(base::make_directories(path("d/e")));
   for (const char* const name : {"a/b/c", "a/b", "a"})
     ASSERT_EQ(::chmod(path(name).c_str(), 0), 0);
+  ASSERT_EQ(::chmod(path("d").c_str(), 0500), 0);
 
   ASSERT_TRUE(base::remove_tree(path("a")));
+  ASSERT_TRUE(base::remove_tree(path("d")));
 
   EXPECT_TRUE(base::list_directory(path())->empty());
 }
