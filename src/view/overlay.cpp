@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 namespace view {
 
@@ -39,7 +40,7 @@ Result<void> write_map(const char* path, const std::string& line) {
 
 /// A mount namespace; with a user namespace around it if need be, in which
 /// the caller's ids are mapped to themselves and no others exist.
-Result<void> enter_namespaces() {
+Result<void> make_namespaces() {
   const uid_t uid = ::geteuid();
   const gid_t gid = ::getegid();
   if (uid == 0 && ::unshare(CLONE_NEWNS) == 0)
@@ -131,6 +132,92 @@ Result<void> check_numbers(const OverlayMount& mount) {
   return {};
 }
 
+/// All of it, in the process that is to live in the namespaces.
+Result<void> unshare_and_mount(const OverlayMount& mount) {
+  if (Result<void> entered = make_namespaces(); !entered)
+    return entered;
+  if (::mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
+    return Error::system("/", "make mounts private", errno);
+  if (Result<void> mounted = mount_layers(mount); !mounted)
+    return mounted;
+  if (Result<void> tidied = tidy_work(mount.work); !tidied)
+    return tidied;
+  if (Result<void> same = check_numbers(mount); !same)
+    return same;
+  return protect(mount.tree);
+}
+
+/// A child that makes the mount and stays until its namespaces are held. It
+/// answers with one byte, or with the text of an error.
+class Mounter {
+public:
+  static Result<Mounter> start(const OverlayMount& mount) {
+    Result<Fd::Pipe> answer = Fd::pipe();
+    Result<Fd::Pipe> stay = Fd::pipe();
+    if (!answer || !stay)
+      return answer ? stay.error() : answer.error();
+    const pid_t child = ::fork();
+    if (child < 0)
+      return Error::system(mount.at, "fork", errno);
+    if (child == 0) {
+      stay->write_end.reset();
+      const Result<void> mounted = unshare_and_mount(mount);
+      (void)base::write_all(answer->write_end,
+                            mounted ? "" : base::render(mounted.error()),
+                            "pipe");
+      answer->write_end.reset();
+      (void)base::read_all(stay->read_end, "pipe");
+      ::_exit(mounted ? 0 : 1);
+    }
+    return Mounter{
+        child, std::move(answer->read_end), std::move(stay->write_end)};
+  }
+
+  Result<void> outcome() const {
+    const Result<std::string> text = base::read_all(answer_, "overlay");
+    if (!text)
+      return text.error();
+    return text->empty() ? Result<void>{}
+                         : Error{.subject = "overlay", .found = *text};
+  }
+
+  /// Empty if it is our own.
+  Result<Fd> open_namespace(const std::string& kind) const {
+    const std::string own = "/proc/self/ns/" + kind;
+    const std::string its = fmt::format("/proc/{}/ns/{}", child_, kind);
+    struct stat a = {};
+    struct stat b = {};
+    if (::stat(own.c_str(), &a) != 0 || ::stat(its.c_str(), &b) != 0)
+      return Error::system(its, "look at it", errno);
+    return a.st_ino == b.st_ino ? Result<Fd>{Fd{}} : Fd::open(its, O_RDONLY);
+  }
+
+  ~Mounter() {
+    stay_.reset();
+    while (child_ > 0 && ::waitpid(child_, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
+
+  Mounter(Mounter&& other) noexcept
+      : child_(std::exchange(other.child_, 0)),
+        answer_(std::move(other.answer_)),
+        stay_(std::move(other.stay_)) {}
+
+  Mounter(const Mounter&) = delete;
+  Mounter& operator=(const Mounter&) = delete;
+  Mounter& operator=(Mounter&&) = delete;
+
+private:
+  Mounter(pid_t child, Fd answer, Fd stay)
+      : child_(child),
+        answer_(std::move(answer)),
+        stay_(std::move(stay)) {}
+
+  pid_t child_;
+  Fd answer_;
+  Fd stay_;
+};
+
 } // namespace
 
 Result<void> tidy_work(const std::string& work) {
@@ -141,55 +228,38 @@ Result<void> tidy_work(const std::string& work) {
   return base::remove_tree(inner + "/incompat");
 }
 
-Result<void> mount_overlay(const OverlayMount& mount) {
+Result<Namespaces> mount_overlay(const OverlayMount& mount) {
+  if (Result<void> able = check_attributes(mount.work); !able)
+    return able.error();
+  if (Result<void> tidied = tidy_work(mount.work); !tidied)
+    return tidied.error(); // a killed process may not have come to it
+  const Result<Mounter> mounter = Mounter::start(mount);
+  if (!mounter)
+    return mounter.error();
+  if (Result<void> mounted = mounter->outcome(); !mounted)
+    return mounted.error();
+  Result<Fd> user = mounter->open_namespace("user");
+  if (!user)
+    return user.error();
+  Result<Fd> mounts = mounter->open_namespace("mnt");
+  if (!mounts)
+    return mounts.error();
+  if (!*mounts)
+    return Error{.subject = "overlay", .found = "the mounter died"};
+  return Namespaces{std::move(*user), std::move(*mounts)};
+}
+
+Result<void> enter(const Namespaces& namespaces) {
   std::string here(4096, '\0');
   const bool has_path = ::getcwd(here.data(), here.size()) != nullptr;
 
-  if (Result<void> able = check_attributes(mount.work); !able)
-    return able;
-  if (Result<void> tidied = tidy_work(mount.work); !tidied)
-    return tidied; // a killed process may not have come to it
-  if (Result<void> entered = enter_namespaces(); !entered)
-    return entered;
-  if (::mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
-    return Error::system("/", "make mounts private", errno);
-  if (Result<void> mounted = mount_layers(mount); !mounted)
-    return mounted;
-  if (Result<void> tidied = tidy_work(mount.work); !tidied)
-    return tidied;
-  if (Result<void> same = check_numbers(mount); !same)
-    return same;
-  if (mount.at != mount.tree)
-    if (Result<void> done = protect(mount.tree); !done)
-      return done;
+  if (namespaces.user && ::setns(namespaces.user.get(), CLONE_NEWUSER) != 0)
+    return Error::system("user namespace", "enter it", errno);
+  if (::setns(namespaces.mount.get(), CLONE_NEWNS) != 0)
+    return Error::system("mount namespace", "enter it", errno);
   if (has_path && ::chdir(here.c_str()) != 0)
     return Error::system(here.c_str(), "change into it in the view", errno);
   return {};
-}
-
-Result<void> try_overlay(const OverlayMount& mount) {
-  Result<Fd::Pipe> pipe = Fd::pipe();
-  if (!pipe)
-    return pipe.error();
-  const pid_t child = ::fork();
-  if (child < 0)
-    return Error::system("trial mount", "fork", errno);
-  if (child == 0) {
-    const Result<void> mounted = mount_overlay(mount);
-    if (!mounted)
-      (void)base::write_all(
-          pipe->write_end, base::render(mounted.error()), "pipe");
-    ::_exit(mounted ? 0 : 1);
-  }
-  pipe->write_end.reset();
-  const Result<std::string> why = base::read_all(pipe->read_end, "trial mount");
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (status == 0)
-    return {};
-  return Error{.subject = "overlay",
-               .found = why && !why->empty() ? *why : "the trial was killed"};
 }
 
 } // namespace view

@@ -3,6 +3,7 @@
 // and in which we stay who we are. The mount is gone with the last process.
 #pragma once
 
+#include "base/fd.hpp"
 #include "base/result.hpp"
 
 #include <string>
@@ -19,14 +20,21 @@ struct OverlayMount {
   std::string tree; ///< becomes read-only, too
 };
 
-/// Takes this process, which must have no other threads, to a mount namespace
-/// of its own where the mount is made. The working directory is afterwards
-/// what its path means there. After an error nothing of this may be relied
-/// on; the process should end.
-base::Result<void> mount_overlay(const OverlayMount& mount);
+/// Where a mount has been made; it exists as long as somebody holds these, or
+/// lives there.
+struct Namespaces {
+  base::Fd user; ///< empty where root needed none
+  base::Fd mount;
+};
 
-/// Tries it in a child. The error says what does not work.
-base::Result<void> try_overlay(const OverlayMount& mount);
+/// Makes the mount, in a child that then ends; this process stays outside. The
+/// error says what does not work here.
+base::Result<Namespaces> mount_overlay(const OverlayMount& mount);
+
+/// Takes this process, which must have no other threads, inside. The working
+/// directory is afterwards what its path means there. After an error the
+/// process should end.
+base::Result<void> enter(const Namespaces& namespaces);
 
 /// Takes away what the kernel leaves in `work`, which its owner could not
 /// remove (directories with mode 000).

@@ -21,15 +21,6 @@ using base::Result;
 
 namespace {
 
-OverlayMount mount_of(const Prepared& view) {
-  const LayerPaths paths{view.session_directory};
-  return {.lower = view.beneath,
-          .upper = paths.upper(),
-          .work = paths.work(),
-          .at = view.at,
-          .tree = view.tree};
-}
-
 /// Across file systems an overlay invents numbers for directories, and no
 /// record would be found.
 Result<void> check_same_file_system(const Prepared& view) {
@@ -90,59 +81,62 @@ Result<void> check_header_has_room(const Prepared& view) {
   return {};
 }
 
+/// Mounts what is in the layer and says in its description that it is there.
+Result<void> mount_layer(Prepared& view, jobroot::Session& session) {
+  const LayerPaths paths{view.session_directory};
+  const Result<FileSystem> system = FileSystem::of(paths.directory());
+  if (!system)
+    return system.error();
+  // The mount shows the layer's own numbers.
+  const Result<Rekeyed> rekeyed =
+      rekey_layer(session, paths.upper(), view.beneath, "");
+  if (!rekeyed)
+    return rekeyed.error();
+  Result<Namespaces> namespaces = mount_overlay({.lower = view.beneath,
+                                                 .upper = paths.upper(),
+                                                 .work = paths.work(),
+                                                 .at = view.at,
+                                                 .tree = view.tree});
+  if (!namespaces)
+    return namespaces.error();
+  view.namespaces = std::move(*namespaces);
+  return write_layer(view.session_directory,
+                     {.mode = Mode::overlay,
+                      .tree = view.tree,
+                      .at = view.at,
+                      .file_system = *system});
+}
+
 void copy_path(char (&to)[jobroot::path_bytes], const std::string& from) {
   to[from.copy(to, sizeof to - 1)] = '\0';
 }
 
 } // namespace
 
-Result<void> try_overlay_view(const Prepared& view) {
-  if (Result<void> room = check_header_has_room(view); !room)
-    return room;
-  if (Result<void> same = check_same_file_system(view); !same)
-    return same;
-  if (Result<void> made = make_upper(view); !made)
-    return made;
-  Result<void> works = try_overlay(mount_of(view));
-  const LayerPaths paths{view.session_directory};
-  for (const std::string& trial : {paths.upper(), paths.work()})
-    if (Result<void> removed = base::remove_tree(trial); !removed && works)
-      works = removed;
-  return works;
-}
-
-Result<void> start_overlay_view(const Prepared& view,
+Result<void> start_overlay_view(Prepared& view,
                                 const std::optional<Layer>& earlier,
                                 jobroot::Session& session) {
   if (Result<void> room = check_header_has_room(view); !room)
     return room;
   if (Result<void> same = check_same_file_system(view); !same)
     return same;
+  if (earlier)
+    return mount_layer(view, session);
   const LayerPaths paths{view.session_directory};
-  const Result<FileSystem> system = FileSystem::of(paths.directory());
-  if (!system)
-    return system.error();
-  if (!earlier)
-    if (Result<void> made = make_upper(view); !made)
-      return made;
-  if (Result<void> written = write_layer(view.session_directory,
-                                         {.mode = Mode::overlay,
-                                          .tree = view.tree,
-                                          .at = view.at,
-                                          .file_system = *system});
-      !written)
-    return written;
-  // The mount to come shows the layer's own numbers.
-  const Result<Rekeyed> rekeyed =
-      rekey_layer(session, paths.upper(), view.beneath, "");
-  return rekeyed ? Result<void>{} : rekeyed.error();
+  Result<void> mounted = make_upper(view);
+  if (mounted)
+    mounted = mount_layer(view, session);
+  for (const std::string& trial : {paths.upper(), paths.work()})
+    if (!mounted)
+      (void)base::remove_tree(trial); // the failure itself is to be told
+  return mounted;
 }
 
 Result<void> enter_overlay_view(const Prepared& view,
                                 jobroot::Session& session) {
   const LayerPaths paths{view.session_directory};
-  if (Result<void> mounted = mount_overlay(mount_of(view)); !mounted)
-    return mounted;
+  if (Result<void> entered = enter(view.namespaces); !entered)
+    return entered;
   struct stat seen = {};
   struct stat real = {};
   if (::lstat(view.at.c_str(), &seen) != 0 ||

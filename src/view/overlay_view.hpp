@@ -10,11 +10,10 @@
 
 namespace view {
 
-/// Whether an overlay works here, by a real mount; the error says why not.
-base::Result<void> try_overlay_view(const Prepared& view);
-
-/// Makes or takes up the layer (`earlier`) and brings its records up to date.
-base::Result<void> start_overlay_view(const Prepared& view,
+/// Makes or takes up the layer (`earlier`), brings its records up to date and
+/// mounts it where `view` then says. The error says what does not work here,
+/// and what was made for the try is gone.
+base::Result<void> start_overlay_view(Prepared& view,
                                       const std::optional<Layer>& earlier,
                                       jobroot::Session& session);
 

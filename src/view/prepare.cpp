@@ -40,18 +40,12 @@ private:
   bool known_;
 };
 
-/// The most private way that works, and why the ones before it do not.
-void choose(Prepared& view) {
-  const Result<void> overlay = try_overlay_view(view);
-  if (overlay) {
-    view.mode = Mode::overlay;
-    view.why = "an overlay can be mounted";
-    return;
-  }
+/// Where no overlay can be mounted, for the reason given.
+void choose_copy(Prepared& view, const Error& no_overlay) {
   const Result<void> reflink =
       try_reflink(view.beneath, LayerPaths{view.session_directory}.directory());
   view.mode = reflink ? Mode::reflink : Mode::copy;
-  view.why = fmt::format("no overlay ({})", base::render(overlay.error()));
+  view.why = fmt::format("no overlay ({})", base::render(no_overlay));
   view.why += reflink ? ", but blocks can be shared"
                       : fmt::format(", no shared blocks ({})",
                                     base::render(reflink.error()));
@@ -134,10 +128,29 @@ Result<void> start_private_tree(const Request& request,
   return working_directory.enter_again();
 }
 
+/// In the mode that is asked for or was, else in the first that works.
+Result<void> start(const Request& request,
+                   Prepared& view,
+                   const std::optional<Layer>& earlier,
+                   jobroot::Session& session) {
+  if (view.mode == Mode::overlay)
+    return start_overlay_view(view, earlier, session);
+  if (view.mode == Mode::automatic) {
+    const Result<void> overlay = start_overlay_view(view, earlier, session);
+    if (overlay) {
+      view.mode = Mode::overlay;
+      view.why = "an overlay can be mounted";
+      return overlay;
+    }
+    choose_copy(view, overlay.error());
+  }
+  return start_private_tree(request, view, earlier, session);
+}
+
 /// Everything but the layer itself.
 Result<Prepared> look_around(const Request& request,
                              std::optional<Layer>& earlier) {
-  Prepared view;
+  Prepared view{.mode = request.mode, .why = "as asked for"};
   Result<std::string> session = resolved(request.session_directory);
   if (!session)
     return session.error();
@@ -187,19 +200,11 @@ Result<Prepared> prepare(const Request& request) {
     return session.error();
   // Only a killed run can have left it, since the lock is ours.
   forget_overlay_view(**session);
-  view->mode = request.mode;
-  view->why = "as asked for";
-  if (earlier) {
+  if (earlier)
     if (Result<void> same = take_up(*earlier, request, *view); !same)
       return same.error();
-  } else if (request.mode == Mode::automatic) {
-    choose(*view);
-  }
-  const Result<void> started =
-      view->mode == Mode::overlay
-          ? start_overlay_view(*view, earlier, **session)
-          : start_private_tree(request, *view, earlier, **session);
-  if (!started)
+  if (Result<void> started = start(request, *view, earlier, **session);
+      !started)
     return started.error();
   return view;
 }

@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "view/copy_tree.hpp"
 #include "view/mode.hpp"
+#include "view/overlay.hpp"
 #include "view/rekey.hpp"
 
 #include <functional>
@@ -41,11 +42,12 @@ struct Prepared {
   std::string at = {};
   std::vector<std::string> beneath = {}; ///< layers, topmost first
   base::Fd lock = {};
+  Namespaces namespaces = {}; ///< overlay: where it is mounted
 };
 
-/// Picks the mode, makes the directory `at` and the layer, and in the modes
-/// that copy the private tree, with records. After a kill the next call takes
-/// up what is there.
+/// Picks the mode, makes the directory `at` and the layer, and mounts it in
+/// namespaces of its own, or in the modes that copy makes the private tree,
+/// with records. After a kill the next call takes up what is there.
 base::Result<Prepared> prepare(const Request& request);
 
 /// Takes this process, which must have no other threads, to where the view is

@@ -14,11 +14,17 @@ truncate -s 400M image
 mkdir mounted
 mount -o loop image mounted 2>error || skip "no loop mounts: $(cat error)"
 trap 'umount mounted' EXIT
-mkdir mounted/user
-chown 12345:12345 mounted/user
+mkdir -p mounted/user/tree
+echo old >mounted/user/tree/file
+chown -R 12345:12345 mounted/user
+user() { (cd mounted/user && setpriv --reuid 12345 --regid 12345 --clear-groups "$@"); }
 
-setpriv --reuid 12345 --regid 12345 --clear-groups \
-  env TMP="$PWD/mounted/user" "$OUT/tests/unit" \
+user env TMP="$PWD/mounted/user" "$OUT/tests/unit" \
   --gtest_filter='In/View.*/reflink:CopyTree.*' >log 2>&1 || fail "$(cat log)"
 fails grep -q 'reflink does not work here' log
 grep -q 'OK .*reflink' log || fail "$(cat log)"
+
+user unshare -Ur sh -c 'for kind in user mnt; do
+    echo 0 >/proc/sys/user/max_${kind}_namespaces; done
+  exec "$JOBROOT" run -v --view tree --view-at at cat at/file' >out 2>&1
+grep -q 'reflink of .*, but blocks can be shared$' out || fail "$(cat out)"

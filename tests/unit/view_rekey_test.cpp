@@ -111,7 +111,7 @@ TEST_F(Rekey, FollowsWhatWasRecordedUnderTheOldNumberLater) {
 }
 
 TEST_F(Rekey, TakesAnotherTypeForAnotherFile) {
-  write("upper/d");
+  copy_up("upper/d");
 
   rekey();
 

@@ -328,6 +328,15 @@ TEST_P(OverlayView, LeavesNothingThatRmCannotRemove) {
   EXPECT_EQ(std::system(("rm -rf " + path("session")).c_str()), 0);
 }
 
+TEST_P(OverlayView, EndsWithoutWaitingForTheDisk) {
+  run(request(), [&] {
+    return base::read_file("/proc/self/mountinfo")->find("volatile") !=
+           std::string::npos;
+  });
+
+  EXPECT_EQ(base::list_directory(path("session/layer/work/work"))->size(), 0U);
+}
+
 TEST_P(OverlayView, AutomaticPicksIt) {
   Request automatic = request();
   automatic.mode = Mode::automatic;
