@@ -4,7 +4,6 @@
 #
 ## make SAN=address,undefined check-unit    with sanitizers; also SAN=thread
 ## make WERROR=1     stop at the first warning
-## make MULTILIB=1   also the 32-bit shim, for 32-bit programs
 
 comma    := ,
 variant  := $(if $(SAN),-$(subst $(comma),-,$(SAN)))
@@ -22,7 +21,7 @@ shim_flags    := $(common) -fPIC -ffreestanding -fno-exceptions -fno-rtti \
                  -U_FORTIFY_SOURCE -U_FILE_OFFSET_BITS -U_TIME_BITS
 
 # $(call run,LABEL,NAME,COMMAND): one quiet line, or with V=1 the command.
-run = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $1 $2;) mkdir -p $(@D); $3
+run = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$1' '$2';) mkdir -p $(@D); $3
 
 # $(call say,TEXT): the target holds TEXT and is only written when that changes,
 # so that what depends on it is made again exactly then.
