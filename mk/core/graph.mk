@@ -7,8 +7,14 @@
 # Arguments: 1: a type or chain
 # Returns:   what it must have before, without the image it is converted from
 _jobroot-typedep = $(foreach v,ROOTFS_$(call _jobroot-upper,$1),$(call \
-  _jobroot-get,$v_TYPEDEP) $(call _jobroot-only-known,$(patsubst \
-  rootfs-%,%,$(filter rootfs-%,$(call _jobroot-get,$v_DEPENDENCIES)))))
+  _jobroot-get,$v_TYPEDEP) $(call _jobroot-images-among,$(call \
+  _jobroot-get,$v_DEPENDENCIES)))
+
+# Function:  _jobroot-images-among
+# Arguments: 1: targets
+# Returns:   the names of those that are rootfs-<name> and build an image
+_jobroot-images-among = $(call _jobroot-only-known,$(filter-out \
+  $(_jobroot-reserved),$(patsubst rootfs-%,%,$(filter rootfs-%,$1))))
 _jobroot-only-known = $(foreach n,$1,$(if $(call _jobroot-base,$n),$n))
 
 # Function:  _jobroot-needs
@@ -52,10 +58,9 @@ _jobroot-is-chosen = $(filter y,$(call _jobroot-get,BR2_TARGET_ROOTFS_$(call \
 _jobroot-requested := $(ROOTFS_TYPES) $(foreach t,$(_jobroot-declared),$(if \
   $(call _jobroot-is-chosen,$t),$t))
 _jobroot-wanted := $(call _jobroot-unmask,$(_jobroot-requested))
-_jobroot-named := $(patsubst rootfs-%,%,$(filter rootfs-%,$(MAKECMDGOALS)))
-_jobroot-goals := $(call _jobroot-only-known,$(_jobroot-named))
-_jobroot-mentioned := $(call _jobroot-only-known,$(foreach \
-  v,$(_jobroot-verbs),$(patsubst %-$v,%,$(filter %-$v,$(_jobroot-named)))))
+_jobroot-goals := $(call _jobroot-images-among,$(MAKECMDGOALS))
+_jobroot-mentioned := $(call _jobroot-images-among,$(foreach \
+  v,$(_jobroot-verbs),$(patsubst %-$v,%,$(filter %-$v,$(MAKECMDGOALS)))))
 
 $(foreach n,$(_jobroot-wanted),$(call _jobroot-visit,$n,,ROOTFS_TYPES))
 $(foreach n,$(_jobroot-goals) $(_jobroot-mentioned),$(call \

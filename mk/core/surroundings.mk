@@ -61,6 +61,17 @@ endif
 TARGET_DIR = $(if $(ROOTFS),$(ROOTFS_$(ROOTFS)_TARGET_DIR),$(BASE_TARGET_DIR))
 endif
 
+# Function:  _jobroot-need-word
+# Arguments: 1: a variable's name  2: what it may be
+# Returns:   nothing; notes when it is set to something else
+_jobroot-need-word = $(foreach v,$(call _jobroot-get,$1),$(if $(filter \
+  $v,$2),,$(call _jobroot-wrong,$1 is '$v'; expected $(call _jobroot-join, or \
+  ,$2))))
+
+$(call _jobroot-need-word,ROOTFS_MTIME,clamp set keep)
+$(foreach v,$(filter ROOTFS_%_TREE,$(.VARIABLES)),$(call \
+  _jobroot-need-word,$v,auto private shared))
+
 # Nothing half known may be built on.
 $(call _jobroot-stop)
 

@@ -48,7 +48,15 @@ $(FS_DIR)/finish: _jobroot-force
 	@$(call _jobroot-print,$(call _jobroot-hooks,ROOTFS_POST_IMAGE_HOOKS)) | \
 	  $(JOBROOT_COMMAND) image record $@
 $(FS_DIR)/finished: $(call _jobroot-images,$(_jobroot-wanted)) $(FS_DIR)/finish
-	$(_jobroot-q)$(_jobroot-path) sh -e $(FS_DIR)/finish && touch $@
+	$(_jobroot-q)$(_jobroot-path) sh -e $(FS_DIR)/finish && \
+	  $(_jobroot-remove-old) touch $@
+
+# `image publish` lists the versions that it has made.
+_jobroot-remove-old = $(if $(filter y,$(call \
+  _jobroot-get,ROOTFS_REMOVE_OLD)),$(foreach n,$(_jobroot-wanted),$(call \
+  _jobroot-remove-others,$(call _jobroot-file,$n),$(FS_DIR)/$n/history)))
+_jobroot-remove-others = { [ ! -e $2 ] || \
+  { grep -vxF $1 $2 | xargs -r rm -f; echo $1 > $2; }; } &&
 
 rootfs-list:
 	@printf '%s\n' $(sort $(_jobroot-order) $(_jobroot-native-types) \

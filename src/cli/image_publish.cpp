@@ -241,10 +241,22 @@ base::Result<void> mark(const Job& job) {
   return base::remove_tree(path);
 }
 
+/// A stable name for an image whose own one has a version in it; and a list of
+/// all versions that were made, for when the old ones are to go.
 base::Result<void> link(const Job& job) {
   const auto name = job.arguments.value("link");
+  if (!name)
+    return {};
+  const std::string history = job.directory + "history";
+  const auto before = base::read_file(history);
+  const std::string line = job.image + '\n';
+  std::string text = before ? *before : "";
+  if (('\n' + text).find('\n' + line) == std::string::npos)
+    text += line;
+  if (auto written = base::write_file_atomically(history, text); !written)
+    return written;
 
-  return name ? image::link_beside(job.image, *name) : base::Result<void>{};
+  return image::link_beside(job.image, *name);
 }
 
 /// With the lock in hand. Whatever is not finished is undone on the way out.

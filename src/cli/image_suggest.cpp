@@ -17,10 +17,12 @@ namespace {
 
 constexpr int whole = 1000;
 
-/// What it costs to write `right` for `left`: neighbours are nearer, so that
-/// ext5 is ext4 rather than ext2.
+/// What it costs to write `right` for `left`: less than to leave one out, and
+/// neighbours are nearer, so that ext5 is ext4 rather than ext2.
 int cost_of(char left, char right) {
-  return left == right ? 0 : whole + std::abs(left - right);
+  constexpr int least = 850;
+
+  return left == right ? 0 : least + std::abs(left - right);
 }
 
 /// The edit distance, in thousandths.
@@ -47,13 +49,19 @@ bool is_near(int found, std::string_view word) {
   return found <= static_cast<int>(word.size() + 1) * whole / 2;
 }
 
+/// One is the other with something cut off; a letter or two are no beginning.
+bool is_beginning(std::string_view left, std::string_view right) {
+  constexpr std::size_t least = 3;
+
+  return std::min(left.size(), right.size()) >= least &&
+         (left.starts_with(right) || right.starts_with(left));
+}
+
 int run_image_suggest(const Arguments& arguments) {
   const auto& operands = arguments.operands();
   const std::string& word = operands.front();
   const auto by_distance = [&](const std::string& known) {
-    return word.starts_with(known) || known.starts_with(word)
-               ? 0
-               : distance(word, known);
+    return is_beginning(word, known) ? 0 : distance(word, known);
   };
   const auto nearest = std::ranges::min_element(
       operands.begin() + 1, operands.end(), {}, by_distance);

@@ -1,0 +1,36 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: whatever is killed half way, the tree is as it was, no image is half
+# there, and the next make finishes.
+. "$(dirname "$0")/common.sh"
+
+new_project 'tar slow slow.gz ext4' <<'END'
+ROOTFS_SLOW_TREE = private
+ROOTFS_SLOW_CMD = echo x >> $(TARGET_DIR)/etc/shadow; : > $(@D)/../begun; sleep $(SLEEP); echo done > $@
+SLEEP = 0
+END
+build -j4 rootfs
+state_of target >before
+mkdir first
+cp images/* first
+touch -d 2001-01-01 build/rootfs/slow/command images/rootfs.slow
+
+for victims in group make; do
+  rm -f begun
+  setsid make -j4 rootfs SLEEP=60 >log 2>&1 &
+  wait_for test -e begun
+  make=$(pgrep -s $! -x make | head -n 1)
+  if [ $victims = group ]; then
+    kill -9 -"$make"
+  else
+    kill -9 "$make"
+    pkill -s "$make" -x sleep
+  fi
+  wait $! || :
+  state_of target | diff before -
+  build -j4 rootfs
+  state_of target | diff before -
+  diff -r first images
+  build -j4 rootfs
+  same "$(built)" ''
+done

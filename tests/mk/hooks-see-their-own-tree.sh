@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: hooks before an image run as root in that image's own view, hooks after
+# it as the user on the finished file; what the first ones change, only that
+# image has.
+. "$(dirname "$0")/common.sh"
+
+new_project 'tar squashfs own' <<'END'
+define common
+test $$(id -u) = 0
+echo common > $(TARGET_DIR)/etc/common
+endef
+define before
+[ $$(id -u) = 0 ] || exit 1
+cat $(TARGET_DIR)/etc/common > $(TARGET_DIR)/etc/own
+chown 7:8 $(TARGET_DIR)/etc/own; echo x > $(TARGET_DIR)/run/x
+endef
+define after
+	@echo '$(@F) $(ROOTFS)' \
+	  > $(@D)/$(@F).after
+	-@false
+	test $$(id -u) = $(USER_ID)
+endef
+USER_ID := $(shell id -u)
+ROOTFS_PRE_CMD_HOOKS = common
+ROOTFS_OWN_PRE_GEN_HOOKS = before
+ROOTFS_OWN_CMD = find $(TARGET_DIR)/etc $(TARGET_DIR)/run -printf '%P %U:%G\n' | sort > $@
+ROOTFS_TAR_POST_GEN_HOOKS = after
+ROOTFS_POST_IMAGE_HOOKS = done
+define done
+ls images > all-images
+endef
+END
+
+state_of target >before
+build -j3 rootfs
+state_of target | diff before -
+same "$(xargs <images/rootfs.own)" '0:0 0:0 common 0:0 own 7:8 shadow 0:42'
+same "$(cat images/rootfs.tar.after)" 'rootfs.tar TAR'
+tar tf images/rootfs.tar >list
+grep -qx ./etc/common list
+fails grep -qE 'own|left-over' list
+same "$(xargs <all-images)" 'rootfs.own rootfs.squashfs rootfs.tar rootfs.tar.after'
+
+fails make rootfs ROOTFS_TAR_PRE_GEN_HOOKS=none >log 2>&1
+grep -q "rootfs: hook 'none' in ROOTFS_TAR_PRE_GEN_HOOKS is not defined" log

@@ -1,0 +1,34 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: the include adds names that are announced and nothing else: no goal, no
+# special target, no flag, no warning, and a second include adds nothing.
+. "$(dirname "$0")/common.sh"
+
+new_project 'ext4.zst squashfs tar own' <<'END'
+ROOTFS_OWN_CMD = : > $@
+include $(BEFORE)
+END
+cat >>Makefile <<'END'
+include $(shell jobroot mk)/rootfs.mk
+first: ; @echo first
+names: ; @:$(foreach v,$(.VARIABLES),$(info $v $(origin $v)))
+END
+
+build --warn-undefined-variables -Rr -j2 rootfs BEFORE=
+fails grep -q warning log
+build -s BEFORE=
+same "$(cat log)" first
+
+sed 's/^include .*//' Makefile >Without
+build -s -f Without names BEFORE=
+sort log >without
+build -s names BEFORE=
+sort log >with
+comm -13 without with >added
+for name in .SHELLSTATUS MAKEFILE_LIST .DEFAULT_GOAL TARGET_DIR FS_DIR PARALLEL_JOBS rootfs; do
+  sed -i "/^$name /d" added
+done
+fails grep -vE '^(_jobroot-|ROOTFS|JOBROOT_)' added
+
+make -pnq BEFORE= >database 2>/dev/null || :
+fails grep -E '^\.(DELETE_ON_ERROR|ONESHELL|SECONDARY|SECONDEXPANSION|PRECIOUS|NOTPARALLEL|SILENT|IGNORE|EXPORT_ALL_VARIABLES|POSIX):' database

@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: whoever makes a mistake reads, before any work is done, what was found
+# and what to write. One line of errors.table: make's arguments, then the words
+# that must follow `rootfs: ` and the words for a second error, if any.
+. "$(dirname "$0")/common.sh"
+
+new_project '' <<'END'
+override-is-not-ours = 1
+END
+
+while IFS='|' read -r arguments first second; do
+  case $arguments in '' | '#'*) continue ;; esac
+  eval "set -- $arguments"
+  status_is 2 make -n rootfs "$@" >log 2>&1
+  {
+    grep -qF "*** rootfs: $first" log &&
+      { [ -z "$second" ] || grep -q "^rootfs: $second" log; }
+  } || fail "$arguments: expected '$first' '$second', got: $(cat log)"
+  [ ! -e build ] || fail "$arguments: something was done"
+done <"$SRC/tests/mk/errors.table"
