@@ -9,7 +9,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <cstdlib>
 #include <string>
 
 namespace support {
@@ -41,6 +41,21 @@ inline bool mount_memory(const std::string& directory, const char* size) {
   return ::mount(
              "tmpfs", directory.c_str(), "tmpfs", MS_NOSUID, options.c_str()) ==
          0;
+}
+
+/// Mounts a new file system that only this child sees on directory + "/disk".
+inline bool mount_image(const std::string& directory,
+                        const std::string& size,
+                        const std::string& mkfs) {
+  const std::string image = directory + "/image";
+  const std::string disk = directory + "/disk";
+  const std::string script = "exec >/dev/null 2>&1; truncate -s " + size + ' ' +
+                             image + " && " + mkfs + ' ' + image +
+                             " && mkdir " + disk + " && mount -o loop " +
+                             image + ' ' + disk;
+
+  return ::geteuid() == 0 && enter_own_mounts() &&
+         std::system(script.c_str()) == 0;
 }
 
 /// What a test's child ends with where it may not do what it is about.

@@ -88,24 +88,9 @@ TEST_F(SessionDisk, KillsNobodyWhenSeveralFillTheDisk) {
   EXPECT_EQ(status, 0);
 }
 
-/// Mounts a new file system that only this child sees on directory + "/disk".
-bool mount_image(const std::string& directory,
-                 const std::string& size,
-                 const std::string& mkfs) {
-  const std::string image = directory + "/image";
-  const std::string disk = directory + "/disk";
-  const std::string script = "exec >/dev/null 2>&1; truncate -s " + size + ' ' +
-                             image + " && " + mkfs + ' ' + image +
-                             " && mkdir " + disk + " && mount -o loop " +
-                             image + ' ' + disk;
-
-  return ::geteuid() == 0 && support::enter_own_mounts() &&
-         std::system(script.c_str()) == 0;
-}
-
 /// A file system of the old kind, which cannot allocate ahead.
 int fill_an_old_disk(const std::string& directory) {
-  if (!mount_image(directory, "3M", "mkfs.ext2 -q -F -m 0"))
+  if (!support::mount_image(directory, "3M", "mkfs.ext2 -q -F -m 0"))
     return support::may_not;
   const auto session = support::open_session(support::make_session(
       directory + "/disk/session", {.capacity = 64 * mebibyte}));
@@ -126,7 +111,7 @@ TEST_F(SessionDisk, GrowsWhereFilesCannotBeAllocatedAhead) {
 }
 
 int create_on_btrfs(const std::string& directory) {
-  if (!mount_image(directory, "32M", "mkfs.btrfs -q -M"))
+  if (!support::mount_image(directory, "32M", "mkfs.btrfs -q -M"))
     return support::may_not;
   const std::string session = directory + "/disk/session";
   child_requires(session::create(session, {}).has_value(), "create");
