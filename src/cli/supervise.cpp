@@ -60,7 +60,7 @@ private:
     const auto id = static_cast<id_t>(child_.pid());
     if (::waitid(P_PID, id, &info, WSTOPPED | WNOHANG) == 0 &&
         info.si_pid != 0 && is_still_stopped())
-      ::raise(SIGSTOP);
+      (void)::raise(SIGSTOP);
     info = {};
     constexpr int look_only = WEXITED | WNOHANG | WNOWAIT;
 
@@ -137,7 +137,7 @@ base::Result<Ended> supervise(const std::vector<std::string>& argv,
 int end_as(const Ended& ended, const HeldSignals& held) {
   if (ended.signal && ended.status != 0) {
     held.restore();
-    ::raise(*ended.signal);
+    (void)::raise(*ended.signal);
   }
 
   return ended.status;
@@ -152,6 +152,7 @@ int fail_before_command(base::Error error) {
 
 int become(const std::vector<std::string>& argv) {
   std::vector<char*> words;
+  words.reserve(argv.size() + 1);
   for (const std::string& word : argv)
     words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);

@@ -33,6 +33,8 @@ public:
   explicit Board(const Ends& pool)
       : locks_(pool.another()) {}
 
+  Board(const Board&) = delete;
+  Board& operator=(const Board&) = delete;
   Board(Board&&) noexcept = default;
   Board& operator=(Board&&) noexcept = default;
   ~Board();

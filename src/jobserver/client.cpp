@@ -101,25 +101,38 @@ Surroundings Surroundings::of_this_process() {
 
 Client Client::join(const Surroundings& from) {
   const MakeFlags flags = parse_makeflags(from.makeflags);
+  const bool advertised = !std::holds_alternative<NoAuth>(flags.auth);
+  // A `-jN` without a pool of its own speaks of another one.
+  const auto size = advertised ? flags.jobs : std::nullopt;
+  const auto pool_size = Pool::size(from.pool);
   const auto joined = [&](Source source,
-                          std::optional<unsigned> size,
-                          std::optional<Ends>& ends) {
-    return Client{
-        std::make_unique<State>(source, size, std::move(*ends), from.process)};
+                          std::optional<unsigned> jobs,
+                          std::optional<Ends> ends) {
+    return ends ? std::make_unique<State>(
+                      source, jobs, std::move(*ends), from.process)
+                : nullptr;
+  };
+  const auto of_make = [&] {
+    return joined(
+        Source::ancestor, size, open_of_make(from.process, flags.pipe));
+  };
+  const auto of_environment = [&] {
+    return joined(Source::environment,
+                  pool_size,
+                  from.pool.empty() ? std::nullopt
+                                    : Ends::named(Pool::fifo(from.pool)));
   };
 
-  if (auto ends = open_advertised(flags.auth))
-    return joined(Source::makeflags, flags.jobs, ends);
-  const bool advertised = !std::holds_alternative<NoAuth>(flags.auth);
-  if (!advertised && !from.pool.empty())
-    if (auto ends = Ends::named(Pool::fifo(from.pool)))
-      return joined(Source::environment, Pool::size(from.pool), ends);
-  // A `-jN` without a pool of its own speaks of another one.
-  if (auto ends = open_of_make(from.process, flags.pipe))
-    return joined(
-        Source::ancestor, advertised ? flags.jobs : std::nullopt, ends);
+  auto state = joined(Source::makeflags, size, open_advertised(flags.auth));
+  if (!state && !advertised)
+    state = of_environment();
+  if (!state)
+    state = of_make();
+  // Words that do not open may be those of `serve` itself.
+  if (!state && advertised && size && size == pool_size)
+    state = of_environment();
 
-  return Client{};
+  return Client{std::move(state)};
 }
 
 Client::Client(std::unique_ptr<State> state)

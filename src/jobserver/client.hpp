@@ -11,8 +11,8 @@
 // The rules that this header promises:
 //  * The pool is the innermost one that can be reached, in this order: the
 //    last word on it in MAKEFLAGS; if that does not open, the descriptors of
-//    the nearest make above us; without such a word JOBROOT_POOL; then again
-//    the nearest make above us. To find none is no error.
+//    the nearest make above us, then JOBROOT_POOL if it has the same size;
+//    without such a word JOBROOT_POOL, then the nearest make above us.
 //  * The flags of descriptors that we inherit are never changed.
 //  * The byte that was read is the byte that is written back, when the Token
 //    ends, when the Client ends, or, after a SIGKILL, by a child of ours.
@@ -79,13 +79,13 @@ class Client {
 public:
   /// In none.
   Client() noexcept;
-
   static Client join(const Surroundings& = Surroundings::of_this_process());
 
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
   ~Client();
-
   Source source() const;
 
   /// N of the pool, where somebody says it.
@@ -96,7 +96,6 @@ public:
 
   /// A token that is there now.
   std::optional<Token> try_acquire();
-
   /// Waits for one.
   Acquired acquire(const Patience& patience = {});
 

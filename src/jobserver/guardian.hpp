@@ -40,6 +40,8 @@ public:
   explicit Holdings(const Ends& ends);
   Holdings(const Holdings&) = delete;
   Holdings& operator=(const Holdings&) = delete;
+  Holdings(Holdings&&) = delete;
+  Holdings& operator=(Holdings&&) = delete;
   /// Gives back what is still held and ends the guardian.
   ~Holdings();
 

@@ -15,6 +15,8 @@ namespace jobserver {
 class Helper {
 public:
   Helper() = default;
+  Helper(const Helper&) = delete;
+  Helper& operator=(const Helper&) = delete;
   Helper(Helper&&) noexcept = default;
 
   Helper& operator=(Helper&& other) noexcept {

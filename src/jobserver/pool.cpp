@@ -163,13 +163,15 @@ Pool::Audit Pool::audit() {
 
 base::Result<Descriptors> Descriptors::open(const std::string& fifo) {
   // The Pool has both sides open, so neither call waits.
-  const int read = ::open(fifo.c_str(), O_RDONLY);
-  const int write = ::open(fifo.c_str(), O_WRONLY);
-  Descriptors descriptors{.read = base::Fd{read}, .write = base::Fd{write}};
-  if (read < 0 || write < 0)
-    return base::Error::system(fifo, "open", errno);
+  auto read = base::Fd::open(fifo, O_RDONLY);
+  auto write = base::Fd::open(fifo, O_WRONLY);
+  if (!read || !write)
+    return !read ? read.error() : write.error();
+  for (const base::Fd* end : {&*read, &*write})
+    if (::fcntl(end->get(), F_SETFD, 0) != 0)
+      return base::Error::system(fifo, "pass on", errno);
 
-  return descriptors;
+  return Descriptors{.read = std::move(*read), .write = std::move(*write)};
 }
 
 } // namespace jobserver

@@ -31,6 +31,8 @@ public:
         fifo_(std::move(other.fifo_)) {}
 
   Pool& operator=(Pool&&) = delete;
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
   ~Pool();
 
   /// What JOBROOT_POOL is set to.

@@ -62,9 +62,6 @@ public:
     return tokens;
   }
 
-  /// As at the end of the make that made it.
-  void close_writer() { pipe_.write_end.reset(); }
-
 private:
   base::Fd::Pipe pipe_;
 };

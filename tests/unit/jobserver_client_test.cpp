@@ -49,6 +49,15 @@ TEST(Client, DoesNotTakeAnotherPoolForOneThatDoesNotOpen) {
   EXPECT_EQ(Client::join(from).source(), Source::none);
 }
 
+TEST(Client, FindsThePoolWhoseDescriptorsSomebodyClosed) {
+  const auto outer = Pool::create(5);
+  const Surroundings from{.makeflags = " -j5 --jobserver-auth=998,999",
+                          .pool = outer->directory(),
+                          .process = 1};
+
+  EXPECT_EQ(Client::join(from).source(), Source::environment);
+}
+
 TEST(Client, JoinsNothingWhereThereIsNothing) {
   auto client = Client::join({.makeflags = " -j", .pool = {}, .process = 1});
 

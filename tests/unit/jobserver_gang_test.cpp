@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/eventfd.h>
+
 #include <thread>
 
 namespace {
@@ -78,10 +80,14 @@ TEST_F(Gang, DoesNotHoldAPartForLong) {
   const FakePool pool{"ab"};
   auto waiting = Client::join(pool.surroundings());
   auto other = Client::join(pool.surroundings());
-  const std::jthread gang([&] { (void)gather(waiting, {4, 4}, soon(2s)); });
+  const base::Fd cancel{::eventfd(0, EFD_CLOEXEC)};
+  const std::jthread gang([&] {
+    (void)gather(waiting, {4, 4}, {.cancel = cancel.get()});
+  });
   ASSERT_TRUE(pool.comes_to(0));
 
   EXPECT_TRUE(other.acquire(soon()).token);
+  ::eventfd_write(cancel.get(), 1);
 }
 
 TEST_F(Gang, AsksForNoMoreThanThePoolHas) {

@@ -154,7 +154,9 @@ TEST(Guardian, IsNotNeededToReturnWhatItGuards) {
   {
     auto client = Client::join(pool.surroundings());
     const auto token = client.try_acquire();
-    ::kill(only_child_of(::getpid()), SIGKILL);
+    const pid_t guardian = only_child_of(::getpid());
+    ASSERT_GT(guardian, 0);
+    ::kill(guardian, SIGKILL);
     EXPECT_EQ(pool.free(), 0);
   }
   EXPECT_EQ(pool.free(), 1);
