@@ -31,7 +31,8 @@ fakeroot := $(O)/bin/fakeroot
 shims    := $(if $(shim_sources),$(O)/lib/jobroot/libjobroot.so \
               $(if $(MULTILIB),$(O)/lib/jobroot/i386/libjobroot.so))
 copies   := $(makefiles:mk/%=$(O)/share/jobroot/mk/%) \
-            $(foreach p,$(man_pages),$(O)/share/man/man$(subst .,,$(suffix $p))/$(notdir $p))
+            $(foreach p,$(man_pages),$(O)/share/man/man$(subst .,,$(suffix $p))/$(notdir $p)) \
+            $(O)/share/man/man7/jobroot-preload.7 $(O)/share/man/man7/jobroot-rootfs.7
 tree     := $(command) $(fakeroot) $(shims) $(copies)
 
 all: $(tree)
