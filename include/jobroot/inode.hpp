@@ -157,7 +157,8 @@ still_names(const Target& target, const Inode& seen, Inode* again) noexcept {
 
 /// Which life of its number the inode is, as a hash of its file handle, which
 /// has a number that changes at every reuse (ext4, xfs, tmpfs) or is never
-/// reused (btrfs). 0 when the file system cannot say.
+/// reused (btrfs). 0 when the file system cannot say; an overlay cannot: it
+/// would show the handle of what a file was copied up from until it forgets it.
 inline uint32_t generation_of(const Target& target) noexcept {
   struct {
     uint32_t bytes;
@@ -165,35 +166,23 @@ inline uint32_t generation_of(const Target& target) noexcept {
     uint8_t data[128];
   } handle;
 
-  constexpr int handle_fid = 0x200;  // AT_HANDLE_FID, Linux 6.5
-  constexpr int overlay_type = 0xf8; // OVL_FILEID_V1, fs/overlayfs/overlayfs.h
-  constexpr uint32_t overlay_prefix = 24; // struct ovl_fh before its fid
   const int flags =
       (target.flags & AT_EMPTY_PATH) |
       ((target.flags & AT_SYMLINK_NOFOLLOW) != 0 ? 0 : AT_SYMLINK_FOLLOW);
-  for (const int how : {0, handle_fid}) {
-    int mount;
-    handle.bytes = sizeof handle.data;
-    if (sys::call(SYS_name_to_handle_at,
-                  target.directory,
-                  sys::word(target.path),
-                  sys::word(&handle),
-                  sys::word(&mount),
-                  flags | how) != 0)
-      continue;
-    // Without privilege an overlay has its inode number in it, and no more.
-    if (how == handle_fid && handle.type != overlay_type)
-      return 0;
-    // An overlay wraps the handle of the file beneath; that one is meant, so
-    // that the same file has the same generation seen through another mount.
-    const uint32_t from = handle.type == overlay_type ? overlay_prefix : 0;
-    uint64_t hash = 0;
-    for (uint32_t i = from; i < handle.bytes && i < sizeof handle.data; i++)
-      hash = mix(hash + handle.data[i] + 1);
-    const auto folded = static_cast<uint32_t>(hash ^ hash >> 32);
-    return folded != 0 ? folded : 1;
-  }
-  return 0;
+  int mount = 0;
+  handle.bytes = sizeof handle.data;
+  if (sys::call(SYS_name_to_handle_at,
+                target.directory,
+                sys::word(target.path),
+                sys::word(&handle),
+                sys::word(&mount),
+                flags) != 0)
+    return 0;
+  uint64_t hash = 0;
+  for (uint32_t i = 0; i < handle.bytes && i < sizeof handle.data; i++)
+    hash = mix(hash + handle.data[i] + 1);
+  const auto folded = static_cast<uint32_t>(hash ^ hash >> 32);
+  return folded != 0 ? folded : 1;
 }
 
 /// The clock that birth times are taken from, in nanoseconds since 1970.
