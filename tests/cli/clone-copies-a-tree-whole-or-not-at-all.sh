@@ -26,6 +26,7 @@ status_is 1 "$JOBROOT" clone tree/link file 2>error
 status_is 1 "$JOBROOT" clone nothing other 2>error
 status_is 2 "$JOBROOT" clone tree 2>error
 
-(ulimit -f 1 && status_is 1 "$JOBROOT" clone "$OUT" partial) 2>error
+head -c 100000 /dev/zero >tree/large
+(ulimit -f 1 && status_is 1 "$JOBROOT" clone tree partial) 2>error
 grep -q 'File too large' error || fail "$(cat error)"
 same "$(ls -A)" "$(printf 'copy\nerror\nout\ntree')"

@@ -28,3 +28,6 @@ user unshare -Ur sh -c 'for kind in user mnt; do
     echo 0 >/proc/sys/user/max_${kind}_namespaces; done
   exec "$JOBROOT" run -v --view tree --view-at at cat at/file' >out 2>&1
 grep -q 'reflink of .*, but blocks can be shared$' out || fail "$(cat out)"
+
+(cd mounted && AS='setpriv --reuid 12345 --regid 12345 --clear-groups' \
+  "$SRC/tests/support/hook-in-a-view" reflink)
