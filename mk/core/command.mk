@@ -70,10 +70,14 @@ _jobroot-compress = $(if $(call _jobroot-compress-ext,$1),$(call \
   _jobroot-get,ROOTFS_$(ROOTFS)_COMPRESS_CMD) $@ > $@$(call \
   _jobroot-compress-ext,$1)$(_jobroot-newline))
 
+# What differs in `image publish` from one image to the next.
+_jobroot-publish-options = $(strip $(_jobroot-seed) $(_jobroot-limit) $(if \
+  $(filter $(_jobroot-name),$(_jobroot-declared)),--in-place))
+
 # Function:  _jobroot-image-text
 # Returns:   the command of the image that $(_jobroot-name) is
 define _jobroot-image-text
-# $(_jobroot-around)
+# $(_jobroot-publish-options) $(_jobroot-around)
 $(_jobroot-root-preamble)
 $(call _jobroot-hooks,ROOTFS_$(ROOTFS)_PRE_GEN_HOOKS)
 $(if $(call _jobroot-private,$(_jobroot-name)),$(_jobroot-prepare-tree))
@@ -99,7 +103,7 @@ _jobroot-own-session = $(_jobroot-fs)/$(_jobroot-name)/session
 # Function:  _jobroot-conversion-text
 # Returns:   the command of the conversion that $(_jobroot-name) ends in
 define _jobroot-conversion-text
-# $(_jobroot-convert)
+# $(_jobroot-publish-options) $(_jobroot-convert)
 $(_jobroot-preamble)
 $(foreach <,$(abspath $(call _jobroot-file,$(basename \
   $(_jobroot-name)))),$(foreach @,$(_jobroot-output),$(call \

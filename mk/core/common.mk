@@ -20,6 +20,7 @@ _jobroot-each-table = $(foreach t,$(abspath $2),$(JOBROOT_COMMAND) $1 $t \
   $(TARGET_DIR)$(_jobroot-newline))
 
 define _jobroot-common-text
+# $(_jobroot-clamp)
 $(_jobroot-root-preamble)
 $(call _jobroot-each-table,mkusers,$(ROOTFS_USERS_TABLES))
 $(call _jobroot-each-table,makedevs -d,$(ROOTFS_DEVICE_TABLES))

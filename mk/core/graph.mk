@@ -58,9 +58,10 @@ _jobroot-is-chosen = $(filter y,$(call _jobroot-get,BR2_TARGET_ROOTFS_$(call \
 _jobroot-requested := $(ROOTFS_TYPES) $(foreach t,$(_jobroot-declared),$(if \
   $(call _jobroot-is-chosen,$t),$t))
 _jobroot-wanted := $(call _jobroot-unmask,$(_jobroot-requested))
-_jobroot-goals := $(call _jobroot-images-among,$(MAKECMDGOALS))
+_jobroot-asked := $(call _jobroot-get,MAKECMDGOALS)
+_jobroot-goals := $(call _jobroot-images-among,$(_jobroot-asked))
 _jobroot-mentioned := $(call _jobroot-images-among,$(foreach \
-  v,$(_jobroot-verbs),$(patsubst %-$v,%,$(filter %-$v,$(MAKECMDGOALS)))))
+  v,$(_jobroot-verbs),$(patsubst %-$v,%,$(filter %-$v,$(_jobroot-asked)))))
 
 $(foreach n,$(_jobroot-wanted),$(call _jobroot-visit,$n,,ROOTFS_TYPES))
 $(foreach n,$(_jobroot-goals) $(_jobroot-mentioned),$(call \
@@ -69,6 +70,6 @@ $(call _jobroot-stop)
 
 # Nobody asked for these: they go when they have been used.
 _jobroot-by-file := $(foreach n,$(_jobroot-order),$(if $(filter $(call \
-  _jobroot-file,$n),$(MAKECMDGOALS)),$n))
+  _jobroot-file,$n),$(_jobroot-asked)),$n))
 _jobroot-between := $(filter-out $(_jobroot-wanted) $(_jobroot-goals) \
   $(_jobroot-by-file),$(_jobroot-order))

@@ -19,11 +19,10 @@ _jobroot-images = $(foreach n,$1,$(call _jobroot-file,$n))
 # The recipe of every image.
 _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
   --command $(FS_DIR)/$(_jobroot-name)/command --type $(_jobroot-name) \
-  --share $(_jobroot-common)/lock \
-  $(if $(_jobroot-quiet),--quiet) $(_jobroot-seed) $(_jobroot-limit) \
-  --shell $(call _jobroot-quote,$(_jobroot-shell)) $(_jobroot-link) $(if $(filter \
-  $(_jobroot-name),$(_jobroot-declared)),--in-place) $(if $(filter \
-  $(_jobroot-name),$(_jobroot-between)),--temporary)
+  --share $(_jobroot-common)/lock $(_jobroot-publish-options) \
+  --shell $(call _jobroot-quote,$(_jobroot-shell)) $(_jobroot-link) \
+  $(if $(filter $(_jobroot-name),$(_jobroot-between)),--temporary) \
+  $(if $(_jobroot-quiet),--quiet)
 _jobroot-shell = $(SHELL) $(or $(call _jobroot-get,.SHELLFLAGS),-c)
 _jobroot-link = $(if $(_jobroot-version),$(foreach n,$(patsubst \
   rootfs-$(_jobroot-version).%,rootfs.%,$(notdir $@)),$(if $(filter \

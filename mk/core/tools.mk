@@ -8,7 +8,7 @@
 # Single images want only what these images need.
 _jobroot-sought = $(if $(filter-out $(addprefix \
   rootfs-,$(_jobroot-goals)),$(or \
-  $(MAKECMDGOALS),rootfs)),$(_jobroot-order),$(_jobroot-closure))
+  $(_jobroot-asked),rootfs)),$(_jobroot-order),$(_jobroot-closure))
 _jobroot-closure = $(sort $(foreach n,$(_jobroot-goals),$(call \
   _jobroot-with-needs,$n)))
 _jobroot-with-needs = $1 $(foreach n,$(call _jobroot-needs,$1),$(call \

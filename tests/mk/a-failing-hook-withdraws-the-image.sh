@@ -25,3 +25,6 @@ build rootfs WORD=two
 same "$(built) $(cat images/rootfs.own) $(ls -A images)" 'own two rootfs.own'
 build rootfs WORD=two
 same "$(built)" ''
+
+fails make rootfs ROOTFS_OWN_POST_GEN_HOOKS=none >log 2>&1
+grep -q "rootfs: hook 'none' in ROOTFS_OWN_POST_GEN_HOOKS is not defined" log

@@ -16,7 +16,7 @@ END
 
 build --warn-undefined-variables -Rr -j2 rootfs BEFORE=
 fails grep -q warning log
-build -s BEFORE=
+build -s --warn-undefined-variables -Rr BEFORE=
 same "$(cat log)" first
 
 sed 's/^include .*//' Makefile >Without

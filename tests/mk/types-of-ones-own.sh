@@ -36,10 +36,3 @@ same "$(cat own)" 'images .rootfs.own.tmp-N rootfs.own 1'
 fails cmp -s images/rootfs.squash-1 images/rootfs.squash-2
 build rootfs-late
 same "$(built)" late
-
-# In the image's own place a failure brings the previous one back.
-echo new >target/etc/new
-fails make rootfs-late ROOTFS_LATE_CMD='echo half > $@; false' >log 2>&1
-same "$(cat images/rootfs.late)" 'boot with 1'
-build rootfs-late
-same "$(built)" late

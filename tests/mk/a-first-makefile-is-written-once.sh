@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: `jobroot init` writes a makefile that works as it is, and replaces none;
+# `jobroot mk` tells where the makefiles are, wherever the tree was put.
+. "$(dirname "$0")/common.sh"
+
+"$JOBROOT" init 2>log
+grep -q '^jobroot: Makefile: written' log
+new_tree target
+build -j2
+same "$(ls images | xargs)" 'rootfs.ext4 rootfs.squashfs rootfs.tar.gz'
+
+echo mine >Makefile
+status_is 1 "$JOBROOT" init 2>log
+same "$(cat log)" 'jobroot: Makefile: is there already and stays as it is; name another file, jobroot init FILE'
+same "$(cat Makefile)" mine
+"$JOBROOT" init other.mk 2>log
+make -f other.mk clean >log
+
+mkdir -p moved/bin moved/share
+cp "$JOBROOT" moved/bin/
+same "$(moved/bin/jobroot mk 2>&1)" "jobroot: $(pwd)/moved/share/jobroot/mk/rootfs.mk: cannot read: No such file or directory; install jobroot as a whole"
+cp -R "$OUT/share/jobroot" moved/share/
+same "$(moved/bin/jobroot mk)" "$(pwd)/moved/share/jobroot/mk"

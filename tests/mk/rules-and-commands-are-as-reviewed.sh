@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: what the generators of mk/ write is reviewed like any source: the rules
+# of an image and a conversion, and the commands of all types of ours, against
+# the files in golden/. To renew these, run the test with GOLDEN=write.
+. "$(dirname "$0")/common.sh"
+
+new_project 'tar cpio ext2 ext3 ext4 squashfs tar.gz tar.xz tar.zst' <<'END'
+SOURCE_DATE_EPOCH = 1700000000
+ROOTFS_VERSION = 1.0
+ROOTFS_EXT4_SIZE = 60M
+ROOTFS_CPIO_POST_GEN_HOOKS = hook
+hook = echo hook
+show = $(info $(call _jobroot-$1-rule,$2,$3,$4))
+rules:
+	@:$(call show,image,ext4,EXT4,images/rootfs.ext4)
+	@:$(call show,conversion,tar.gz,TAR_GZ,images/rootfs.tar.gz)
+	@:$(call show,command,ext4,EXT4,_jobroot-image-text)
+	@:$(call show,name,ext4,images/rootfs.ext4)
+END
+mkdir golden
+make -s rules >golden/rules
+for name in common tar cpio ext2 ext3 ext4 squashfs tar.gz tar.xz tar.zst; do
+  [ $name = common ] || make -s "rootfs-$name-script" >/dev/null
+  make -s rootfs-common >log 2>&1 || fail "$(cat log)"
+  sed "s|$PWD|TOP|g" build/rootfs/$name/command >golden/$name
+done
+
+[ "${GOLDEN-}" != write ] || cp golden/* "$SRC/tests/mk/golden/"
+diff -r "$SRC/tests/mk/golden" golden

@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: what makes makefiles unreadable or wrong is found by looking at them:
+# long files and defines, a $ too few in what is evaluated, a variable that
+# prerequisites inherit, a recipe that does something under make -n.
+. "$(dirname "$0")/common.sh"
+
+cat >lint.awk <<'END'
+function wrong(text) { print FILENAME ":" FNR ": " text; bad = 1 }
+FNR == 1 && !/^# SPDX-License-Identifier: LGPL-2.1-or-later$/ { wrong("no licence") }
+FNR == 150 { wrong("a long file") }
+length > 80 { wrong("a long line") }
+/^define / { begin = FNR; evaluated = /-rule$/ }
+/^endef/ && FNR - begin > 26 { wrong("a long define") }
+/^endef/ { evaluated = 0 }
+evaluated { text = $0; gsub(/\$\$/, "", text)
+            if (text ~ /\$[^123]/) wrong("one $ in what is evaluated") }
+/^[^#\t].*: *[A-Za-z_-]+ *[:?+]?= / && !/: private / { wrong("not private") }
+/^\t[@]?[-+]/ { wrong("a recipe line with - or +") }
+/^\t.*\$\$?\((shell|eval|file) / { wrong("a recipe that acts under -n") }
+/^\.[A-Z_]+ *:[^=]*$/ && !/^\.(PHONY|INTERMEDIATE):/ { wrong("a special target") }
+END { exit bad }
+END
+find "$SRC/mk" -name '*.mk' -exec awk -f lint.awk {} +
+
+# The lint itself sees each of these.
+while read -r line; do
+  printf '# SPDX-License-Identifier: LGPL-2.1-or-later\n%b\n' "$line" >bad.mk
+  fails awk -f lint.awk bad.mk >>found
+done <<'END'
+define x-rule\n\t$(y)\nendef
+a: b := c
+a:\n\t-false
+a:\n\t@$(shell x)
+.DELETE_ON_ERROR:
+END
+same "$(grep -c . found)" 5

@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: one image can be named, explained, shown and removed by itself, also one
+# that ROOTFS_TYPES does not name.
+. "$(dirname "$0")/common.sh"
+
+new_project 'own.gz' <<'END'
+ROOTFS_OWN_CMD = echo 'it is %s \n $(TARGET_DIR)' > $@
+ROOTFS_OWN_TYPEDEP = tar
+ROOTFS_OWN_DEPENDENCIES = something
+something:
+END
+
+build rootfs-list
+same "$(xargs <log)" 'cpio ext2 ext3 ext4 own own.gz squashfs tar'
+build rootfs-own-show-depends
+same "$(cat log)" 'rootfs-common rootfs-tar something'
+build -s rootfs-own-show-info
+python3 -c 'import json, sys
+info = json.load(open("log"))["rootfs-own"]
+assert info["image_name"] == "rootfs.own", info
+assert info["dependencies"] == ["rootfs-common", "rootfs-tar", "something"]'
+build rootfs-own-script
+grep -qF "echo 'it is %s \\n $TMP/build/rootfs/own/target' > " log
+
+build rootfs-ext2.xz
+same "$(ls images)" rootfs.ext2.xz
+build rootfs
+build rootfs-ext2.xz-clean
+same "$(ls images)" rootfs.own.gz
+build rootfs-clean
+same "$(ls -A images build)" "$(printf 'build:\n\nimages:')"
