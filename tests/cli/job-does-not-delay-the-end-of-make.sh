@@ -5,7 +5,8 @@
 . "$(dirname "$0")/common.sh"
 
 cat >Makefile <<'EOF'
-all: ; @$(JOBROOT) job -n 1:4 -- sh -c 'sleep 30 >/dev/null 2>&1 & echo $$! >daemon'
+all: ; @$(JOBROOT) job -n 1:4 -- sh -c \
+	'sleep 30 >/dev/null 2>&1 & echo $$! >daemon'
 killed: ; @$(JOBROOT) job -n 1:4 -- sh -c 'kill -KILL $$PPID; sleep 30' || :
 EOF
 

@@ -21,5 +21,6 @@ expected="0 7 5 143 137 \
 jobroot: no-such-command: cannot execute: No such file or directory 127 \
 jobroot: ./plain: cannot execute: Permission denied 126 "
 
-same "$(sh ./try 2>&1 | grep -vx "Terminated\|Killed" | tr '\n' ' ')" "$expected"
+same "$(sh ./try 2>&1 | grep -vx 'Terminated\|Killed' | tr '\n' ' ')" \
+  "$expected"
 same "$("$JOBROOT" serve -j 4 -- sh ./try 2>&1 | tr '\n' ' ')" "$expected"

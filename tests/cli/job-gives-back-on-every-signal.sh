@@ -15,7 +15,7 @@ for signal in TERM INT HUP QUIT KILL; do
   while [ ! -e started ]; do sleep 0.02; done
   kill -$signal $job
   wait $job; echo "$signal $?"
-  [ $signal = KILL ] && kill -KILL "$(cat started)" || [ -e ended ] || echo early
+  [ $signal = KILL ] && kill -9 "$(cat started)" || [ -e ended ] || echo early
   free=0 tries=0 # a guardian needs a moment
   until [ $free = 4 ] || [ $tries = 50 ]; do
     sleep 0.0$tries; tries=$((tries + 1))

@@ -21,5 +21,5 @@ below: ; @$(job) below {n}
 EOF
 
 JOBROOT=$JOBROOT make -s --no-print-directory -j3 >out 2>&1 || :
-same "$(tr '\n' ' ' <out)" 'below 3 plain 3 plus 3 without 3 empty 3 occupied 3 0 '\
-'closed 3 0 fooled 3 '
+same "$(tr '\n' ' ' <out)" 'below 3 plain 3 plus 3 without 3 empty 3 '\
+'occupied 3 0 closed 3 0 fooled 3 '

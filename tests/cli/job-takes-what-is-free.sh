@@ -5,7 +5,8 @@
 . "$(dirname "$0")/common.sh"
 
 cat >Makefile <<'EOF'
-all: ; @$(JOBROOT) job -n 1:4 -- sh -c 'echo $$1 $$JOBROOT_JOBS' - '-T{n} x{n}x{n}'
+all:
+	@$(JOBROOT) job -n 1:4 -- sh -c 'echo $$1 $$JOBROOT_JOBS' - '-T{n} x{n}x{n}'
 	@$(JOBROOT) job -n 2 -- echo {n} && $(JOBROOT) job -- echo {n}
 	@$(JOBROOT) job -n 1:99 -- echo {n}
 EOF

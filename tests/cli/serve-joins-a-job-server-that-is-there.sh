@@ -21,7 +21,8 @@ b: ; @touch b
 EOF
 
 rm -f b
-JOBROOT=$JOBROOT make -s --no-print-directory -j3 >out 2>err || fail "$(cat out err)"
+JOBROOT=$JOBROOT make -s --no-print-directory -j3 >out 2>err ||
+  fail "$(cat err)"
 same "$(tr '\n' ' ' <out)" '3 3 3 3 3 8 '
-same "$(sort -u err)" 'jobroot: serve: -j8 is not used: joining the job server of '\
-'-j3 that is already there; --new makes another'
+same "$(sort -u err)" "jobroot: serve: -j8 is not used: joining the job server \
+of -j3 that is already there; --new makes another"
