@@ -287,6 +287,16 @@ inline bool Session::same(const Database& home,
   return true;
 }
 
+/// A copy of a published record, whose state others may be changing.
+inline Record snapshot(const Record& record) noexcept {
+  Record copy;
+  copy_bytes(&copy, &record, offsetof(Record, state));
+  copy.state = acquire(record.state); // pairs with set_bits and clear_bits
+  copy.call = record.call;
+  copy.reserved = record.reserved;
+  return copy;
+}
+
 inline bool
 Session::find(const Target& target, const Inode& inode, Known* known) noexcept {
   const Key key = key_of(inode);
@@ -305,7 +315,7 @@ Session::find(const Target& target, const Inode& inode, Known* known) noexcept {
     if (copied_up && (!in_overlay(inode) || record->birth == inode.birth ||
                       !overlay::shows_lower(header(), target, inode)))
       continue;
-    known->record = *record;
+    known->record = snapshot(*record);
     known->home = known->xattrs = &chain_[i];
     if (copied_up)
       follow_copy_up(*known, target);

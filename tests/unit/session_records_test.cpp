@@ -263,6 +263,22 @@ TEST_F(SessionRecords, OfSixteenThreadsAreWholeAndNoneIsLost) {
   Race::judge(*session_);
 }
 
+TEST_F(SessionRecords, MayBeMarkedWhileTheyAreRead) {
+  ASSERT_EQ(record_owner(*session_, old_inode(7), 5), 0);
+  Known known;
+  ASSERT_TRUE(session_->find({}, old_inode(7), &known));
+  std::thread marker([&] {
+    for (int round = 0; round < 1000; round++) {
+      session_->mark_dying(known);
+      session_->clear_dying(known);
+    }
+  });
+
+  for (int round = 0; round < 1000; round++)
+    EXPECT_EQ(session_->seen({}, old_inode(7)).uid, 5U);
+  marker.join();
+}
+
 TEST_F(SessionRecords, AReaderIsNotHeldUpByAStoppedWriter) {
   support::Children children;
   const pid_t writer = children.start([&] {
