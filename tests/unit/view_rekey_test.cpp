@@ -89,6 +89,16 @@ TEST_F(Rekey, LeavesNewDirectoriesAlone) {
   EXPECT_FALSE(recorded("session", "upper/d/file"));
 }
 
+TEST_F(Rekey, GoesByTheNameWhereNoMountRemembers) {
+  write("tree/plain");
+  make_directory("upper/d");
+  copy_up("upper/d/file"); // perhaps of tree/plain, and renamed since
+
+  rekey();
+
+  EXPECT_EQ(owner("session", "upper/d/file"), 7U);
+}
+
 TEST_F(Rekey, KeepsWhatWasRecordedLater) {
   make_directory("upper/d");
   copy_up("upper/d/file");

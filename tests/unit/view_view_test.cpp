@@ -337,6 +337,16 @@ TEST_P(OverlayView, EndsWithoutWaitingForTheDisk) {
   EXPECT_EQ(base::list_directory(path("session/layer/work/work"))->size(), 0U);
 }
 
+TEST_P(OverlayView, FileRenamedOverARecordedOneInheritsNothing) {
+  write("tree/plain", "plain");
+  run(request(), [&] {
+    return ::rename(path("at/plain").c_str(), path("at/file").c_str()) == 0;
+  });
+
+  EXPECT_EQ(read(kept("file")), "plain");
+  EXPECT_FALSE(recorded("session", kept("file")));
+}
+
 TEST_P(OverlayView, AutomaticPicksIt) {
   Request automatic = request();
   automatic.mode = Mode::automatic;
