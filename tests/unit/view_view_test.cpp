@@ -14,9 +14,11 @@ namespace {
 
 using namespace view;
 
-class View : public ViewFixture, public ::testing::WithParamInterface<Mode> {
+/// Views in one mode.
+class Views : public ViewFixture {
 protected:
-  View() {
+  explicit Views(Mode mode)
+      : mode_(mode) {
     make_directory("tree/d");
     write("tree/file", "old\n");
     write("tree/d/one", "one\n");
@@ -37,7 +39,7 @@ protected:
   }
 
   Request request(const std::string& session = "session") {
-    return {.mode = GetParam(),
+    return {.mode = mode_,
             .tree = path("tree"),
             .at = path("at"),
             .session_directory = path(session)};
@@ -69,16 +71,15 @@ protected:
     ASSERT_TRUE(discard(path("trial")));
     ASSERT_TRUE(base::remove_tree(path("trial")));
     ASSERT_TRUE(base::remove_tree(path("at")));
-    if (!works && GetParam() != Mode::copy)
-      GTEST_SKIP() << name_of(GetParam()) << " does not work here";
+    if (!works && mode_ != Mode::copy)
+      GTEST_SKIP() << name_of(mode_) << " does not work here";
   }
 
   /// Where the view's own version of a file is after the run.
   std::string kept(const std::string& name,
                    const std::string& session = "session") {
     return session +
-           (GetParam() == Mode::overlay ? "/layer/upper/" : "/layer/tree/") +
-           name;
+           (mode_ == Mode::overlay ? "/layer/upper/" : "/layer/tree/") + name;
   }
 
   bool append(const std::string& name) {
@@ -97,6 +98,15 @@ protected:
     const auto made = session::fork(path(child), {.parent = path(parent)});
     ASSERT_TRUE(made) << base::render(made.error());
   }
+
+private:
+  const Mode mode_;
+};
+
+class View : public Views, public ::testing::WithParamInterface<Mode> {
+protected:
+  View()
+      : Views(GetParam()) {}
 };
 
 INSTANTIATE_TEST_SUITE_P(
@@ -286,20 +296,19 @@ TEST_P(View, WillNotHideWhatIsThere) {
   }
 }
 
-class OverlayView : public View {};
+class OverlayView : public Views {
+protected:
+  OverlayView()
+      : Views(Mode::overlay) {}
+};
 
-INSTANTIATE_TEST_SUITE_P(In,
-                         OverlayView,
-                         ::testing::Values(Mode::overlay),
-                         [](const auto&) { return "overlay"; });
-
-TEST_P(OverlayView, HasTheTreeReadOnly) {
+TEST_F(OverlayView, HasTheTreeReadOnly) {
   run(request(), [&] {
     return ::open(path("tree/file").c_str(), O_WRONLY) < 0 && errno == EROFS;
   });
 }
 
-TEST_P(OverlayView, KeepsTheCallersIds) {
+TEST_F(OverlayView, KeepsTheCallersIds) {
   const uid_t uid = ::geteuid();
   run(request(), [&] {
     write("at/new");
@@ -307,7 +316,7 @@ TEST_P(OverlayView, KeepsTheCallersIds) {
   });
 }
 
-TEST_P(OverlayView, HoldsNothingThatWasNotWrittenTo) {
+TEST_F(OverlayView, HoldsNothingThatWasNotWrittenTo) {
   run(request(),
       [&] { return read("at/file") == "old\n" && append("at/d/one"); });
 
@@ -316,7 +325,7 @@ TEST_P(OverlayView, HoldsNothingThatWasNotWrittenTo) {
   EXPECT_TRUE(exists(kept("d/one")));
 }
 
-TEST_P(OverlayView, LeavesNothingThatRmCannotRemove) {
+TEST_F(OverlayView, LeavesNothingThatRmCannotRemove) {
   ::chmod(path("tree/d").c_str(), 0500);
   EXPECT_TRUE(in_child([&] {
     Prepared view;
@@ -328,7 +337,7 @@ TEST_P(OverlayView, LeavesNothingThatRmCannotRemove) {
   EXPECT_EQ(std::system(("rm -rf " + path("session")).c_str()), 0);
 }
 
-TEST_P(OverlayView, EndsWithoutWaitingForTheDisk) {
+TEST_F(OverlayView, EndsWithoutWaitingForTheDisk) {
   run(request(), [&] {
     return base::read_file("/proc/self/mountinfo")->find("volatile") !=
            std::string::npos;
@@ -337,7 +346,16 @@ TEST_P(OverlayView, EndsWithoutWaitingForTheDisk) {
   EXPECT_EQ(base::list_directory(path("session/layer/work/work"))->size(), 0U);
 }
 
-TEST_P(OverlayView, FileRenamedOverARecordedOneInheritsNothing) {
+TEST_F(OverlayView, SplitsHardLinksThatAreWrittenTo) {
+  run(request(), [&] {
+    return append("at/d/one") && read("at/d/one") == "one\nnew\n" &&
+           read("at/d/two") == "one\n";
+  });
+
+  EXPECT_FALSE(exists(kept("d/two")));
+}
+
+TEST_F(OverlayView, FileRenamedOverARecordedOneInheritsNothing) {
   write("tree/plain", "plain");
   run(request(), [&] {
     return ::rename(path("at/plain").c_str(), path("at/file").c_str()) == 0;
@@ -347,7 +365,7 @@ TEST_P(OverlayView, FileRenamedOverARecordedOneInheritsNothing) {
   EXPECT_FALSE(recorded("session", kept("file")));
 }
 
-TEST_P(OverlayView, AutomaticPicksIt) {
+TEST_F(OverlayView, AutomaticPicksIt) {
   Request automatic = request();
   automatic.mode = Mode::automatic;
 
@@ -358,7 +376,7 @@ TEST_P(OverlayView, AutomaticPicksIt) {
   EXPECT_EQ(view->why, "an overlay can be mounted");
 }
 
-TEST_P(OverlayView, OddPathsAreNoTrouble) {
+TEST_F(OverlayView, OddPathsAreNoTrouble) {
   make_directory("a,b:c\\d\n e/tree");
   write("a,b:c\\d\n e/tree/file", "odd");
   make_session("s,:\\ x");
