@@ -2,6 +2,8 @@
 // Why: see location.hpp.
 #include "session/location.hpp"
 
+#include "base/id_map.hpp"
+
 #include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -29,16 +31,26 @@ std::string variable(const char* name) {
   return value != nullptr && value[0] == '/' ? value : "";
 }
 
+/// Who owns a directory may rename what is in it. The system's own belong to
+/// nobody in a user namespace that does not have root (unshare -Ur).
+bool is_trusted(uid_t owner) {
+  if (owner == ::geteuid() || owner == 0)
+    return true;
+  const auto users = base::IdMap::of_users();
+
+  return users && !users->has(owner);
+}
+
 /// A directory that others may write to must keep them from renaming ours.
 bool is_safe(const std::string& directory) {
   struct stat status {};
 
   if (::stat(directory.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
     return false;
-  const bool ours = status.st_uid == ::geteuid() || status.st_uid == 0;
   const bool shared = (status.st_mode & 0022) != 0;
 
-  return ours && (!shared || (status.st_mode & S_ISVTX) != 0) &&
+  return is_trusted(status.st_uid) &&
+         (!shared || (status.st_mode & S_ISVTX) != 0) &&
          ::access(directory.c_str(), W_OK | X_OK) == 0;
 }
 
