@@ -6,6 +6,7 @@
 
 #include "base/fd.hpp"
 #include "base/file.hpp"
+#include "base/id_map.hpp"
 
 #include <fmt/core.h>
 
@@ -132,10 +133,36 @@ Result<void> check_numbers(const OverlayMount& mount) {
   return {};
 }
 
+/// The copy of a file gets its owner and group; writing ends with EOVERFLOW
+/// where the namespace does not have them. A look at the top finds trees that
+/// somebody else made; one at everything would take longer than the view.
+Result<void> check_owners(const std::string& tree) {
+  const Result<base::IdMap> users = base::IdMap::of_users();
+  const Result<base::IdMap> groups = base::IdMap::of_groups();
+  Result<std::vector<std::string>> names = base::list_directory(tree);
+  if (!users || !groups || !names)
+    return {};
+  names->emplace_back(".");
+  for (const std::string& name : *names) {
+    const std::string path = name == "." ? tree : tree + "/" + name;
+    struct stat seen = {};
+    if (::lstat(path.c_str(), &seen) == 0 &&
+        (!users->has(seen.st_uid) || !groups->has(seen.st_gid)))
+      return Error{.subject = path,
+                   .found = "belongs to a user or a group that the view's "
+                            "user namespace does not have",
+                   .remedy = "make all of the tree your own, or copy it"};
+  }
+  return {};
+}
+
 /// All of it, in the process that is to live in the namespaces.
 Result<void> unshare_and_mount(const OverlayMount& mount) {
   if (Result<void> entered = make_namespaces(); !entered)
     return entered;
+  if (mount.must_copy_up)
+    if (Result<void> can = check_owners(mount.tree); !can)
+      return can;
   if (::mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
     return Error::system("/", "make mounts private", errno);
   if (Result<void> mounted = mount_layers(mount); !mounted)

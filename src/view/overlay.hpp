@@ -18,6 +18,9 @@ struct OverlayMount {
   std::string work;
   std::string at;
   std::string tree; ///< becomes read-only, too
+  /// Whether it is an error that the kernel could not copy up what the tree
+  /// has at its top, because of whose it is.
+  bool must_copy_up = false;
 };
 
 /// Where a mount has been made; it exists as long as somebody holds these, or

@@ -82,7 +82,8 @@ Result<void> check_header_has_room(const Prepared& view) {
 }
 
 /// Mounts what is in the layer and says in its description that it is there.
-Result<void> mount_layer(Prepared& view, jobroot::Session& session) {
+Result<void>
+mount_layer(Prepared& view, bool must_copy_up, jobroot::Session& session) {
   const LayerPaths paths{view.session_directory};
   const Result<FileSystem> system = FileSystem::of(paths.directory());
   if (!system)
@@ -96,7 +97,8 @@ Result<void> mount_layer(Prepared& view, jobroot::Session& session) {
                                                  .upper = paths.upper(),
                                                  .work = paths.work(),
                                                  .at = view.at,
-                                                 .tree = view.tree});
+                                                 .tree = view.tree,
+                                                 .must_copy_up = must_copy_up});
   if (!namespaces)
     return namespaces.error();
   view.namespaces = std::move(*namespaces);
@@ -121,11 +123,11 @@ Result<void> start_overlay_view(Prepared& view,
   if (Result<void> same = check_same_file_system(view); !same)
     return same;
   if (earlier)
-    return mount_layer(view, session);
+    return mount_layer(view, false, session);
   const LayerPaths paths{view.session_directory};
   Result<void> mounted = make_upper(view);
   if (mounted)
-    mounted = mount_layer(view, session);
+    mounted = mount_layer(view, view.mode == Mode::automatic, session);
   for (const std::string& trial : {paths.upper(), paths.work()})
     if (!mounted)
       (void)base::remove_tree(trial); // the failure itself is to be told
