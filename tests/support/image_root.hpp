@@ -108,6 +108,8 @@ protected:
 
   tables::Root& root() { return *root_; }
 
+  const jobroot::Counters& counters() const { return session_->counters(); }
+
 private:
   static constexpr std::optional<tables::Status> absent = {};
 
