@@ -136,7 +136,7 @@ Result<void> start(const Request& request,
   if (view.mode == Mode::overlay)
     return start_overlay_view(view, earlier, session);
   if (view.mode == Mode::automatic) {
-    const Result<void> overlay = start_overlay_view(view, earlier, session);
+    Result<void> overlay = start_overlay_view(view, earlier, session);
     if (overlay) {
       view.mode = Mode::overlay;
       view.why = "an overlay can be mounted";
