@@ -4,7 +4,7 @@
 #include "support/namespaces.hpp"
 #include "support/processes.hpp"
 #include "support/session_checker.hpp"
-#include "support/session_maker.hpp"
+#include "support/witness_test.hpp"
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -18,71 +18,13 @@ using jobroot::Known;
 using jobroot::Record;
 using jobroot::Session;
 using jobroot::Target;
+using support::at;
+using support::create;
+using support::look;
 using support::record_owner;
+using support::wait_until_ripe;
 
-Target at(const std::string& path) {
-  return {AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW};
-}
-
-Inode look(const std::string& path) {
-  Inode inode = {};
-  support::require(jobroot::look_at(at(path), &inode) == 0, path);
-  return inode;
-}
-
-void create(const std::string& path) {
-  const auto file = base::Fd::open(path, O_RDWR | O_CREAT | O_EXCL, 0644);
-  support::require(file.has_value(), path);
-}
-
-/// Until a record that is made now is proven at once.
-void wait_until_ripe(const Inode& inode) {
-  while (jobroot::now() <= inode.birth + jobroot::birth_resolution)
-    ::usleep(1000);
-}
-
-class Witness : public support::SessionTest {
-protected:
-  void SetUp() override {
-    session_ = support::open_session(
-        make("session", {.capacity = std::uint64_t{64} << 20}));
-    file_ = path("file");
-    create(file_);
-  }
-
-  bool has(std::uint32_t state) const {
-    return (recorded().state & state) == state;
-  }
-
-  /// What is filed for the file, believed or not.
-  Record recorded() const {
-    const auto slot = session_->own().find(session_->key_of(look(file_)));
-    return *session_->own().at<Record>(slot);
-  }
-
-  /// Writes a record as somebody might have left it.
-  void tamper(const std::function<void(Record&)>& change) const {
-    const auto slot = session_->own().find(session_->key_of(look(file_)));
-    change(*session_->own().at<Record>(slot));
-  }
-
-  std::uint32_t owner() const {
-    return session_->seen(at(file_), look(file_)).uid;
-  }
-
-  int chown(std::uint32_t id) const {
-    return record_owner(*session_, look(file_), id, at(file_));
-  }
-
-  void require_birth_and_handle() const {
-    const Inode inode = look(file_);
-    if (inode.birth == 0 || jobroot::generation_of(at(file_)) == 0)
-      GTEST_SKIP() << "a file system without birth times or handles";
-  }
-
-  support::SessionPointer session_;
-  std::string file_;
-};
+class Witness : public support::WitnessTest {};
 
 constexpr int rounds = 10'000;
 
@@ -357,67 +299,6 @@ TEST_F(Witness, ANameThatIsExchangedMeanwhileCastsNoDoubt) {
   ASSERT_EQ(::rename(other.c_str(), file_.c_str()), 0);
 
   EXPECT_EQ(session_->seen(at(file_), inode).uid, 5U);
-}
-
-/// The same file in a sealed session and in forks of it.
-class Chain : public Witness {
-protected:
-  support::SessionPointer fork(const std::string& name) {
-    session_->close();
-    parents_.insert(parents_.begin(), path(name_));
-    support::seal(path(name_));
-    name_ = name;
-    return support::open_session(make(name, {.parents = parents_}));
-  }
-
-  std::string name_ = "session";
-  std::vector<std::string> parents_;
-};
-
-TEST_F(Chain, TheNearestRecordCounts) {
-  ASSERT_EQ(chown(5), 0);
-  session_ = fork("child");
-  EXPECT_EQ(owner(), 5U);
-  ASSERT_EQ(chown(6), 0);
-
-  session_ = fork("grandchild");
-  EXPECT_EQ(owner(), 6U);
-  ASSERT_EQ(chown(7), 0);
-
-  EXPECT_EQ(owner(), 7U);
-  EXPECT_EQ(
-      support::open_session(path("session"))->seen(at(file_), look(file_)).uid,
-      5U);
-}
-
-TEST_F(Chain, AStaleRecordOfAParentIsPassedOver) {
-  ASSERT_EQ(chown(5), 0);
-  session_ = fork("child");
-  ASSERT_EQ(::unlink(file_.c_str()), 0);
-  ::usleep(30'000);
-  create(file_);
-
-  EXPECT_EQ(owner(), 0U);
-
-  ASSERT_EQ(chown(6), 0);
-  EXPECT_EQ(owner(), 6U);
-}
-
-TEST_F(Chain, AParentIsNeverWrittenTo) {
-  ASSERT_EQ(chown(5), 0);
-  const Record before = recorded();
-  session_ = fork("child");
-  wait_until_ripe(look(file_));
-  Known known;
-  ASSERT_TRUE(session_->find(at(file_), look(file_), &known));
-
-  session_->mark_dying(known);
-  session_->mark_unlinked(known);
-  EXPECT_EQ(owner(), 5U);
-
-  session_ = support::open_session(path("session"));
-  const Record after = recorded();
-  EXPECT_EQ(std::memcmp(&before, &after, sizeof before), 0);
 }
 
 } // namespace
