@@ -6,6 +6,7 @@
 #include "base/message.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/recorded_attributes.hpp"
 #include "image/size.hpp"
 
 #include <fmt/core.h>
@@ -130,8 +131,11 @@ base::Result<SizeRequest> request_from(const Arguments& arguments) {
 
 base::Result<image::Measurement> measurement_of(const Arguments& arguments) {
   const auto from = arguments.value("from");
-  if (!from)
-    return image::measure(arguments.operands().front());
+  if (!from) {
+    const auto recorded = recorded_attributes();
+    return recorded ? image::measure(arguments.operands().front(), *recorded)
+                    : recorded.error();
+  }
   const auto text = base::read_file(*from);
   if (!text)
     return text.error();

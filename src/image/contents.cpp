@@ -72,6 +72,9 @@ std::uint64_t attribute_bytes(const char* access) {
 
 class Measuring {
 public:
+  explicit Measuring(const RecordedAttributes& recorded)
+      : recorded_(recorded) {}
+
   void meet(const Entry& entry) {
     if (entry.is_left) {
       leave_directory(entry.path);
@@ -111,8 +114,18 @@ private:
       add_blocks(pieces_of(entry), contents_.data_blocks);
     if (S_ISLNK(entry.status.st_mode) && size >= layout::inline_link_size)
       ++contents_.data_blocks;
-    if (!layout::attributes_fit(attribute_bytes(entry.access)))
+    if (!layout::attributes_fit(all_attribute_bytes(entry)))
       ++contents_.attribute_blocks;
+  }
+
+  std::uint64_t all_attribute_bytes(const Entry& entry) const {
+    std::uint64_t bytes = attribute_bytes(entry.access);
+    if (recorded_)
+      recorded_(entry, [&](std::size_t name, std::size_t value) {
+        bytes += layout::attribute_bytes(name, value);
+      });
+
+    return bytes;
   }
 
   void add_blocks(const layout::Pieces& pieces, std::uint64_t& sum) {
@@ -141,6 +154,7 @@ private:
         0, second == std::string_view::npos ? first : second))] += kib;
   }
 
+  const RecordedAttributes& recorded_;
   Contents contents_;
   std::vector<layout::NamesOfDirectory> open_;
   std::set<std::pair<dev_t, ino_t>> linked_;
@@ -149,8 +163,9 @@ private:
 
 } // namespace
 
-base::Result<Measurement> measure(const std::string& root) {
-  Measuring measuring;
+base::Result<Measurement> measure(const std::string& root,
+                                  const RecordedAttributes& recorded) {
+  Measuring measuring{recorded};
   const auto walked =
       walk(root, [&](const Entry& entry) { measuring.meet(entry); });
   if (!walked)

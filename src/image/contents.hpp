@@ -5,8 +5,11 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "image/walk.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,7 +53,13 @@ struct Measurement {
   friend bool operator==(const Measurement&, const Measurement&) = default;
 };
 
-base::Result<Measurement> measure(const std::string& root);
+/// What a session has recorded of an entry's extended attributes beyond those
+/// that the file system holds: meets the name and value length of each.
+using RecordedAttributes = std::function<void(
+    const Entry& entry, const std::function<void(std::size_t, std::size_t)>&)>;
+
+base::Result<Measurement> measure(const std::string& root,
+                                  const RecordedAttributes& recorded = {});
 
 /// As text of the form "NAME NUMBER", one a line, and back; `subject` names
 /// where the text is from.

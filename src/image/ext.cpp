@@ -83,12 +83,13 @@ std::uint64_t own_blocks(const ExtGeometry& ext) {
          copies * superblock_blocks(ext) + groups_of(ext) * table_blocks(ext);
 }
 
-/// mke2fs drops a last group that has hardly room for its own tables.
+/// mke2fs drops a last group that has hardly room for its own tables, even if
+/// that is the only one.
 std::uint64_t used_blocks(const ExtGeometry& ext) {
   constexpr std::uint64_t least_left = 50;
   const std::uint64_t rest = ext.blocks % blocks_per_group;
   const bool is_dropped =
-      groups_of(ext) > 1 && rest != 0 &&
+      rest != 0 &&
       rest < table_blocks(ext) + superblock_blocks(ext) + least_left;
 
   return is_dropped ? ext.blocks - rest : ext.blocks;

@@ -10,6 +10,9 @@ ROOTFS_OVERHEAD_FACTOR = 1
 define fill
 head -c 3000000 /dev/urandom > $(TARGET_DIR)/etc/filled
 endef
+define label
+find $(TARGET_DIR) -exec setfattr -hn security.selinux -v $$(printf %080d 1) {} +
+endef
 END
 
 try() { # WHAT
@@ -22,18 +25,17 @@ try() { # WHAT
 
 try 'hardly anything'
 mkdir -p target/more/deep/$(seq -s / 120)
-try 'a deep tree'
-mkdir target/more
 (cd target/more && seq -f 'a-rather-long-name-for-a-file-%05.0f' 3000 | xargs touch)
-try 'many names and no content'
+try 'a deep tree and many names'
 mkdir target/more
 (cd target/more && seq 1500 | while read -r n; do head -c "$n" Makefile ../../Makefile; done | split -b 700 -a 4)
 try 'many small files'
 mkdir target/more
 head -c 20000000 /dev/urandom >target/more/large
 truncate -s 5G target/more/sparse
-try 'a large file and a sparse one'
-mkdir target/more
 for n in $(seq 400); do ln -s "$(printf '%0100d' "$n")" "target/more/$n"; done
-try 'long links'
+try 'large, sparse, long links'
+mkdir target/more
+(cd target/more && seq 2000 | xargs touch)
+try 'labels on everything' ROOTFS_PRE_CMD_HOOKS=label
 try 'a hook' ROOTFS_EXT4_PRE_GEN_HOOKS=fill

@@ -12,8 +12,9 @@ endef
 ROOTFS_EXT4_PRE_GEN_HOOKS = hook
 END
 
+shuffle=$(make --help | sed -n 's/^  \(--shuffle\)\[.*/\1/p')
 for jobs in 1 4 4; do
-  build -j$jobs rootfs
+  build -j$jobs $shuffle rootfs
   [ -d first ] || cp -R images first
   diff -r first images || fail "-j$jobs differs"
   build rootfs-clean

@@ -110,6 +110,16 @@ TEST(Size, GroupsAreHeldToTheirMostInodes) {
   EXPECT_GT(size->kib / 4 / 32768, 5U); // each of seven groups has 32752
 }
 
+TEST(Size, EvenTheOnlyGroupHasRoomBesideItsTables) {
+  Measurement tree = tree_of(1);
+  tree.contents.inodes = 2000;
+  const auto size = image::size_of(
+      SizeModel::ext2, tree, {.overhead_factor = 1}, "ext2", "ROOTFS_EXT2_");
+
+  ASSERT_TRUE(size);
+  EXPECT_GE(size->kib / 4, size->inodes / 16 + 50); // mke2fs wants 50 blocks
+}
+
 TEST(Size, IsShownAsPeopleReadIt) {
   EXPECT_EQ(image::grouped(0), "0");
   EXPECT_EQ(image::grouped(999), "999");
