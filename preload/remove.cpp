@@ -26,12 +26,17 @@ public:
       return;
     const Target target{directory, path, AT_SYMLINK_NOFOLLOW};
     Inode inode;
+    Known by_name;
     if (jobroot::look_at(target, &inode) != 0 ||
-        !session().find(target, inode, &known_))
+        !session().find(target, inode, &by_name))
       return;
-    session().mark_dying(known_);
     fd_ = static_cast<int>(call(
         SYS_openat, directory, word(path), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    // The name may be another inode's by now; the descriptor stays the same.
+    const Target opened = Target::of_fd(fd_);
+    if (jobroot::look_at(opened, &inode) == 0 &&
+        session().find(opened, inode, &known_))
+      session().mark_dying(known_);
   }
 
   Victim(const Victim&) = delete;

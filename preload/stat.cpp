@@ -68,6 +68,39 @@ long bare_stat(const Target& target, struct stat* status) noexcept {
                             target.flags);
 }
 
+/// Whether the record in `slot` is of a living inode, though not of the one
+/// that a path led to: then the path may lead to it by now.
+bool is_of_another(jobroot::Slot slot) noexcept {
+  const auto record = session().own().at<const Record>(slot);
+  return record &&
+         (jobroot::acquire(record->state) & jobroot::state_unlinked) == 0;
+}
+
+/// One statx and what is recorded of the inode it found. Another inode may
+/// have got the name and the number in between; then it is the answer.
+int look(const Target& target,
+         unsigned mask,
+         struct statx* x,
+         Record* seen) noexcept {
+  Inode before = {};
+  for (;;) {
+    if (const int error = jobroot::statx_of(target, mask, x))
+      return error;
+    const Inode inode = jobroot::inode_of(*x);
+    jobroot::Known known;
+    const bool found = session().find(target, inode, &known);
+    const bool again =
+        !found && known.slot != 0 && !target.is_descriptor() &&
+        (inode.ino != before.ino || inode.birth != before.birth) &&
+        is_of_another(known.slot);
+    if (!again) {
+      *seen = found ? known.record : session().unknown(inode);
+      return 0;
+    }
+    before = inode;
+  }
+}
+
 int stat_at(const Target& target, struct stat* status) noexcept {
   if (!active())
     return shim::status(bare_stat(target, status));
@@ -81,11 +114,11 @@ int stat_at(const Target& target, struct stat* status) noexcept {
     return shim::status(error);
   }
   struct statx x;
-  const int error =
-      jobroot::statx_of(target, STATX_BASIC_STATS | STATX_BTIME, &x);
+  Record seen;
+  const int error = look(target, STATX_BASIC_STATS | STATX_BTIME, &x, &seen);
   if (error != 0)
     return shim::status(error);
-  fill(status, x, session().seen(target, jobroot::inode_of(x)));
+  fill(status, x, seen);
   clamp_times(status, limit);
   return 0;
 }
@@ -154,11 +187,10 @@ int statx(int directory,
   const Target target{directory, path, flags};
   if (!active())
     return shim::status(jobroot::statx_of(target, mask, x));
-  const int error = jobroot::statx_of(target, mask | jobroot::inode_mask, x);
+  Record seen;
+  const int error = look(target, mask | jobroot::inode_mask, x, &seen);
   if (error != 0)
     return shim::status(error);
-  // The caller's buffer may be read while it is filled, but not before.
-  const Record seen = session().seen(target, jobroot::inode_of(*x));
   x->stx_mode = static_cast<uint16_t>(seen.mode);
   x->stx_uid = seen.uid;
   x->stx_gid = seen.gid;
