@@ -82,8 +82,9 @@ int look(const Target& target,
          unsigned mask,
          struct statx* x,
          Record* seen) noexcept {
+  constexpr int most_looks = 8;
   Inode before = {};
-  for (;;) {
+  for (int looks = 1;; looks++) {
     if (const int error = jobroot::statx_of(target, mask, x))
       return error;
     const Inode inode = jobroot::inode_of(*x);
