@@ -89,6 +89,8 @@ base::Result<void> prepare_view(const SessionRequest& request,
                                 keeper::Task& task) {
   if (!request.view)
     return {};
+  // A killed run may have left its private tree where this one is to be.
+  keeper::sweep(session::abandoned(task.places));
   // Make's job server cannot be reached from inside a user namespace.
   if (auto handed = jobserver::hand_on(); !handed)
     return handed;
@@ -163,7 +165,7 @@ base::Result<keeper::Outcome> run_in_new(const SessionRequest& request) {
     return prepared.error();
   }
 
-  return keeper::run(std::move(task));
+  return keeper::run(task);
 }
 
 /// Becomes the command, unless something is left to do afterwards.
@@ -189,7 +191,7 @@ base::Result<keeper::Outcome> run_joined(const SessionRequest& request) {
   for (const char* const* entry = ::environ; *entry != nullptr; entry++)
     task.environment.emplace_back(*entry);
 
-  return keeper::run(std::move(task));
+  return keeper::run(task);
 }
 
 base::Result<keeper::Outcome> run(const SessionRequest& request) {

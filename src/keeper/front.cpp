@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: see front.hpp. If the keeper is killed, its descendants become ours
-// (we are a subreaper as well), so that the command's status is still known.
+// (we are a subreaper as well), so that the command's status is still known,
+// and the session ends here if it ends with the command.
 #include "keeper/front.hpp"
 
 #include "base/child_process.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "keeper/ending.hpp"
 #include "keeper/keeper.hpp"
 #include "keeper/notes.hpp"
 #include "keeper/signals.hpp"
@@ -70,6 +72,11 @@ public:
       wait_for_news();
 
     return std::move(outcome_);
+  }
+
+  /// The keeper was killed and nobody is left: what it would do now is ours.
+  bool is_heir() const {
+    return inherits_ && ::waitpid(-1, nullptr, WNOHANG) < 0;
   }
 
 private:
@@ -156,6 +163,7 @@ private:
       done_ = true;
       return;
     }
+    inherits_ = true;
     // Killed before it could say what it started: what we inherit is that.
     if (command_ == 0)
       command_ = -1;
@@ -180,12 +188,13 @@ private:
   pid_t command_ = 0; ///< 0: not started yet
   bool ended_ = false;
   bool done_ = false;
+  bool inherits_ = false;
   Outcome outcome_ = {};
 };
 
 } // namespace
 
-base::Result<Outcome> run(Task task) {
+base::Result<Outcome> run(const Task& task) {
   const Signals signals;
   ::prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
   auto descriptor = signals.descriptor();
@@ -205,8 +214,13 @@ base::Result<Outcome> run(Task task) {
   }
   pipe->write_end.reset();
 
-  return Front{keeper, std::move(pipe->read_end), std::move(*descriptor)}
-      .wait();
+  Front front{keeper, std::move(pipe->read_end), std::move(*descriptor)};
+  Outcome outcome = front.wait();
+  if (front.is_heir())
+    if (const auto ended = end_session(task); !ended)
+      outcome.failure = ended.error();
+
+  return outcome;
 }
 
 } // namespace keeper

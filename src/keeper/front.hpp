@@ -12,6 +12,6 @@ namespace keeper {
 
 /// Starts a keeper, which runs the task. Returns when the command has ended
 /// and, if it left no process behind, the session as well.
-base::Result<Outcome> run(Task task);
+base::Result<Outcome> run(const Task& task);
 
 } // namespace keeper

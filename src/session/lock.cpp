@@ -9,33 +9,30 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <climits>
 
 namespace session {
 
 namespace {
 
-/// Whether one of the links in a process's directory of descriptors, which
-/// may not be readable, is the file.
-bool has_open(const std::string& process, const std::string& path) {
+/// Whether the file is among what a process, which we may not be allowed to
+/// look into, has open.
+bool has_open(const std::string& process, const struct stat& file) {
   const std::string directory = process + "/fd";
   const auto names = base::list_directory(directory);
   if (!names)
     return false;
 
-  for (const std::string& name : *names) {
-    char target[PATH_MAX];
-    const ssize_t length =
-        ::readlink((directory + '/' + name).c_str(), target, sizeof target);
-    if (length > 0 &&
-        std::string_view(target, static_cast<std::size_t>(length)) == path)
-      return true;
-  }
+  return std::ranges::any_of(*names, [&](const std::string& name) {
+    struct stat status {};
 
-  return false;
+    return ::stat((directory + '/' + name).c_str(), &status) == 0 &&
+           status.st_dev == file.st_dev && status.st_ino == file.st_ino;
+  });
 }
 
 bool has_mapped(const std::string& process, const std::string& path) {
@@ -107,7 +104,10 @@ void share(const base::Fd& lock) {
 std::string users(const std::string& directory) {
   const std::string path = directory + "/db";
   const auto processes = base::list_directory("/proc");
-  if (!processes)
+
+  struct stat file {};
+
+  if (!processes || ::stat(path.c_str(), &file) != 0)
     return "";
 
   std::string found;
@@ -116,7 +116,7 @@ std::string users(const std::string& directory) {
     if (!pid || *pid == ::getpid())
       continue;
     const std::string process = "/proc/" + name;
-    if (has_mapped(process, path) || has_open(process, path))
+    if (has_mapped(process, path) || has_open(process, file))
       found += fmt::format(
           "{}{} (pid {})", found.empty() ? "" : ", ", name_of(process), *pid);
   }

@@ -55,8 +55,7 @@ base::Error system_error(const std::string& shown, int code) {
 
 base::Error describe(const jobroot::Opened& opened,
                      const std::string& directory) {
-  const std::string shown =
-      (opened.directory != nullptr ? opened.directory : directory) + "/db";
+  const std::string shown = directory + "/db";
   const std::string damaged = "the session cannot be used, remove it";
 
   switch (opened.fault) {
@@ -106,7 +105,9 @@ base::Result<OpenSession> open(const std::string& directory, Access access) {
   OpenSession session{new jobroot::Session};
   const auto opened = session->open(path->c_str(), access);
   if (opened.fault != Fault::none)
-    return describe(opened, opened.directory);
+    // The session by the name that the user knows, or one of its parents.
+    return describe(opened,
+                    *path == opened.directory ? directory : opened.directory);
 
   return session;
 }

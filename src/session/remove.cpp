@@ -52,8 +52,8 @@ void sweep_one(const std::string& directory, const Farewell& farewell) {
   const auto lock = try_alone(directory);
   if (lock && !*lock)
     return;
-  if (farewell && !farewell(directory))
-    return;
+  if (farewell)
+    (void)farewell(directory);
   (void)remove_now(directory);
 }
 
@@ -74,11 +74,10 @@ base::Result<void> remove(const std::string& directory,
   const auto lock = alone(directory, "remove");
   if (!lock)
     return lock.error();
-  if (farewell)
-    if (auto said = farewell(directory); !said)
-      return said;
+  const auto said = farewell ? farewell(directory) : base::Result<void>{};
+  auto removed = remove_now(directory);
 
-  return remove_now(directory);
+  return removed ? said : removed;
 }
 
 base::Result<void> remove_now(const std::string& directory) {

@@ -11,7 +11,8 @@
 
 namespace session {
 
-/// What has to be done to a session that nobody uses before it is removed.
+/// What has to be done to a session that nobody uses before it is removed. It
+/// is removed even if that fails: nothing could be done with it any more.
 using Farewell = std::function<base::Result<void>(const std::string&)>;
 
 /// Removes a session that nobody uses and that has no forks.

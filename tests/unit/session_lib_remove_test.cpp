@@ -64,17 +64,20 @@ TEST_F(SessionRemove, WaitsForNobody) {
             std::string::npos);
 }
 
-TEST_F(SessionRemove, AsksForAFarewellFirst) {
+TEST_F(SessionRemove, TakesItsFarewellFirst) {
   ASSERT_TRUE(session::create(path("s"), {}));
+  bool was_there = false;
 
   const auto removed =
-      session::remove(path("s"), [](const std::string& directory) {
+      session::remove(path("s"), [&](const std::string& directory) {
+        was_there = exists(directory + "/db");
         return base::Result<void>(
-            base::Error{.subject = directory, .found = "not yet"});
+            base::Error{.subject = directory, .found = "went badly"});
       });
 
+  EXPECT_TRUE(was_there);
   EXPECT_FALSE(removed);
-  EXPECT_TRUE(exists(path("s/db")));
+  EXPECT_FALSE(exists(path("s")));
 }
 
 TEST_F(SessionRemove, FindsWhatWasAbandoned) {

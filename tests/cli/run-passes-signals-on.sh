@@ -1,0 +1,26 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: who kills `run` means the command, and wants to see how it took it.
+. "$(dirname "$0")/common.sh"
+
+for signal in HUP INT TERM QUIT USR1 USR2 WINCH CONT; do
+  rm -f ready
+  # A shell's background children ignore INT and QUIT, unless it is told.
+  env --default-signal=INT,QUIT "$JOBROOT" run sh -c "
+    trap 'echo $signal >got; exit 9' $signal
+    touch ready
+    while :; do sleep 0.05; done" &
+  front=$!
+  until [ -e ready ]; do sleep 0.05; done
+  kill "-$signal" "$front"
+  status=0
+  wait "$front" || status=$?
+  same "$signal $status" "$(cat got) 9"
+done
+
+# A broadcast of the command reaches it once, not a second time through us.
+setsid "$JOBROOT" run sh -c '
+  trap "echo >>count" USR1
+  kill -USR1 0
+  sleep 0.3' 2>/dev/null || true
+same "$(wc -l <count)" 1
