@@ -32,12 +32,9 @@ std::vector<Line> lines_of(const std::string& file, std::string_view text) {
   std::vector<Line> lines;
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
-    std::string_view line = text.substr(0, end);
+    lines.push_back(
+        {{file, lines.size() + 1}, std::string(text.substr(0, end))});
     text.remove_prefix(end == text.npos ? text.size() : end + 1);
-    if (line.ends_with('\r')) {
-      line.remove_suffix(1);
-    }
-    lines.push_back({{file, lines.size() + 1}, std::string(line)});
   }
   return lines;
 }

@@ -33,12 +33,12 @@ struct Line {
   std::string text;
 };
 
-/// A text's lines without their ends; a carriage return is part of the end.
+/// A text's lines without their ends.
 std::vector<Line> lines_of(const std::string& file, std::string_view text);
 
-/// Words between blanks. A word that begins with # starts a comment, which
-/// goes to the end of the line; a # inside a word is a # (a password may hold
-/// one).
+/// Words between blanks, of which a carriage return is one. A word that begins
+/// with # starts a comment, which goes to the end of the line; a # inside a
+/// word is a # (a password may hold one).
 std::vector<std::string_view> words_of(std::string_view text);
 
 /// A word of a table between quotes, for messages: what is not printable is

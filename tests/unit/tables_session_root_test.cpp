@@ -75,6 +75,22 @@ TEST_P(SessionRoot, ReusedNumbersInheritNothing) {
   }
 }
 
+TEST_P(SessionRoot, ReplacedFilesAreGoneUnlessAnotherNameIsLeft) {
+  make_file("a");
+  make_file("b");
+  ASSERT_EQ(::link(inside("b").c_str(), inside("c").c_str()), 0);
+  ASSERT_TRUE(root().change(place("a"), {1, 2, 0600}));
+  ASSERT_TRUE(root().change(place("b"), {3, 4, 0640}));
+
+  ASSERT_TRUE(root().replace(place("a"), "text", 0644));
+  EXPECT_EQ(counters().unlinked, 1U);
+  ASSERT_TRUE(root().replace(place("b"), "text", 0644));
+  EXPECT_EQ(counters().unlinked, 1U);
+
+  EXPECT_EQ(seen("b"), "a regular file 0640 3:4");
+  EXPECT_EQ(seen("c"), "a regular file 0640 3:4");
+}
+
 TEST_P(SessionRoot, WhatCannotBeRecordedIsTakenAwayAgain) {
   ASSERT_TRUE(
       session::create(path("small"), {.capacity = jobroot::minimum_capacity}));
