@@ -24,6 +24,8 @@ unit_sources    := $(wildcard tests/unit/*.cpp)
 # What is copied.
 makefiles := $(shell find mk -type f 2>/dev/null)
 man_pages := $(wildcard docs/man/*.[157])
+made_pages := $(patsubst docs/man/%.in,%,$(wildcard docs/man/*.7.in)) \
+              $(if $(filter mk/rootfs.mk,$(makefiles)),jobroot-rootfs.7)
 
 # The tree.
 command  := $(O)/bin/jobroot
@@ -32,7 +34,7 @@ shims    := $(if $(shim_sources),$(O)/lib/jobroot/libjobroot.so \
               $(if $(MULTILIB),$(O)/lib/jobroot/i386/libjobroot.so))
 copies   := $(makefiles:mk/%=$(O)/share/jobroot/mk/%) \
             $(foreach p,$(man_pages),$(O)/share/man/man$(subst .,,$(suffix $p))/$(notdir $p)) \
-            $(O)/share/man/man7/jobroot-preload.7 $(O)/share/man/man7/jobroot-rootfs.7
+            $(made_pages:%=$(O)/share/man/man7/%)
 tree     := $(command) $(fakeroot) $(shims) $(copies)
 
 all: $(tree)
