@@ -16,8 +16,8 @@ _jobroot-hooks = $(foreach h,$(call _jobroot-get,$1),$(if $(call \
 # `image publish` puts something unique in the place of @run@.
 _jobroot-temporary = $(abspath $(dir $1))/.$(notdir $1).tmp-@run@
 _jobroot-output = $(if $(filter \
-  $(_jobroot-name),$(_jobroot-declared)),$(call \
-  _jobroot-file,$(_jobroot-name)),$(call _jobroot-temporary,$(call \
+  $(_jobroot-name),$(_jobroot-declared)),$(abspath $(call \
+  _jobroot-file,$(_jobroot-name))),$(call _jobroot-temporary,$(call \
   _jobroot-file,$(_jobroot-name))))
 
 # Times.

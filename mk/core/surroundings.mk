@@ -48,6 +48,9 @@ $(call _jobroot-need-path,BUILD_DIR,the directory for what is between)
 FS_DIR := $(call _jobroot-get-or,BUILD_DIR,.)/rootfs
 endif
 $(call _jobroot-need-path,FS_DIR,the directory for what is between)
+$(foreach v,BINARIES_DIR FS_DIR,$(if $(filter $(abspath $(call \
+  _jobroot-get,BASE_TARGET_DIR))/%,$(abspath $(call _jobroot-get,$v))/),$(call \
+  _jobroot-wrong,$v is in BASE_TARGET_DIR; images would hold themselves)))
 
 # Buildroot has its own definition, of the same meaning; a plain value that is
 # not the target directory would be lost.

@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "image/lock.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -17,7 +18,7 @@ namespace cli {
 namespace {
 
 base::Result<void> record(const std::string& path) {
-  const base::Fd input{::dup(STDIN_FILENO)};
+  const base::Fd input{::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)};
   const auto text = base::read_all(input, "standard input");
   if (!text)
     return text.error();

@@ -8,7 +8,7 @@
 mkdir -p fs/tar fs/boot fs/late
 cat >fs/tar/tar.mk <<'END'
 ROOTFS_TAR_DEPENDENCIES = rootfs-boot rootfs-common
-ROOTFS_TAR_CMD = echo $(@F) in $(notdir $(@D)) after $$(cat $(BINARIES_DIR)/rootfs.boot) > $@
+ROOTFS_TAR_CMD = cd / && echo $(@F) in $(notdir $(@D)) after $$(cat $(@D)/rootfs.boot) > $@
 ROOTFS_TAR_COMPRESS_EXT = .gz
 ROOTFS_TAR_COMPRESS_CMD = sed s/^/pressed:/
 $(eval $(rootfs))

@@ -35,3 +35,7 @@ echo 'ROOTFS_PRE_CMD_HOOKS = hook' >>more.mk
 after 'a common hook' "$all"
 rm -rf build/rootfs/common/session
 after 'a lost session' "$all"
+sed -i '/^end/d' build/rootfs/common/session/seal
+build rootfs
+grep -q '^rootfs: .*/session/seal: .*; it is made again' log
+same "$(built)" "$all"
