@@ -105,11 +105,12 @@ inline bool look_in(const char* layer,
 }
 
 /// Whether a layer beneath has, at the path of `target`, the inode number that
-/// the overlay still shows: then the record of that number is meant, although
-/// the birth time is the copy's.
+/// the overlay still shows, with the record's own birth time: then the record
+/// of that number is meant, although the birth time seen is the copy's.
 inline bool shows_lower(const Header& header,
                         const Target& target,
-                        const Inode& seen) noexcept {
+                        const Inode& seen,
+                        uint64_t birth) noexcept {
   Path path;
   if (!absolute_path(target, &path))
     return false;
@@ -123,7 +124,7 @@ inline bool shows_lower(const Header& header,
       bytes++;
     Inode inode;
     if (look_in(layer, bytes, rest, &below, &inode))
-      return inode.ino == seen.ino &&
+      return inode.ino == seen.ino && inode.birth == birth &&
              (inode.mode & S_IFMT) == (seen.mode & S_IFMT);
     layer += bytes + (layer[bytes] != 0 ? 1 : 0);
   }

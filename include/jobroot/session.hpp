@@ -312,8 +312,9 @@ Session::find(const Target& target, const Inode& inode, Known* known) noexcept {
       continue;
     const bool copied_up =
         !same(chain_[i], *record, target, inode, &generation);
-    if (copied_up && (!in_overlay(inode) || record->birth == inode.birth ||
-                      !overlay::shows_lower(header(), target, inode)))
+    if (copied_up &&
+        (!in_overlay(inode) || record->birth == inode.birth ||
+         !overlay::shows_lower(header(), target, inode, record->birth)))
       continue;
     known->record = snapshot(*record);
     known->home = known->xattrs = &chain_[i];
