@@ -6,7 +6,7 @@
 #include "base/message.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
-#include "cli/recorded_attributes.hpp"
+#include "cli/recorded.hpp"
 #include "image/size.hpp"
 
 #include <fmt/core.h>

@@ -4,33 +4,16 @@
 // sealed session knows inodes by device and number.
 #include "image/fingerprint.hpp"
 
+#include "image/path_text.hpp"
 #include "image/walk.hpp"
 
 #include <fmt/format.h>
 
-#include <unistd.h>
-
-#include <climits>
 #include <iterator>
 
 namespace image {
 
 namespace {
-
-/// One line each, whatever is in the name.
-void append_name(std::string& text, std::string_view name) {
-  for (const char c : name)
-    switch (c) {
-    case '\n':
-      text += "\\n";
-      break;
-    case '\\':
-      text += "\\\\";
-      break;
-    default:
-      text += c;
-    }
-}
 
 void append_status(std::string& text, const struct stat& status) {
   fmt::format_to(std::back_inserter(text),
@@ -48,27 +31,18 @@ void append_status(std::string& text, const struct stat& status) {
                  status.st_ino);
 }
 
-void append_link(std::string& text, const char* access) {
-  char target[PATH_MAX];
-  const ssize_t length = ::readlink(access, target, sizeof target);
-
-  text += " -> ";
-  if (length > 0)
-    append_name(text, {target, static_cast<std::size_t>(length)});
-}
-
 } // namespace
 
 base::Result<std::string> fingerprint_tree(const std::string& root) {
   std::string text = "tree ";
-  append_name(text, root);
+  append_path(text, root);
   text += '\n';
 
   const auto walked = walk(root, [&](const Entry& entry) {
     if (entry.is_left)
       return;
     append_status(text, entry.status);
-    append_name(text, entry.path);
+    append_path(text, entry.path);
     if (S_ISLNK(entry.status.st_mode))
       append_link(text, entry.access);
     text += '\n';
@@ -90,7 +64,7 @@ std::string fingerprint_files(const std::vector<std::string>& paths) {
       append_status(text, status);
     else
       text += "absent ";
-    append_name(text, path);
+    append_path(text, path);
     text += '\n';
   }
 

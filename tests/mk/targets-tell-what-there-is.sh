@@ -12,7 +12,7 @@ something:
 END
 
 build rootfs-list
-same "$(xargs <log)" 'cpio ext2 ext3 ext4 own own.gz squashfs tar'
+same "$(xargs <log)" 'cpio ext2 ext3 ext4 manifest own own.gz squashfs tar'
 build rootfs-own-show-depends
 same "$(cat log)" 'rootfs-common rootfs-tar something'
 build -s rootfs-own-show-info

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see recorded.hpp.
+#include "cli/recorded.hpp"
+
+#include "session/open.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace cli {
+
+namespace {
+
+/// The session that we were started in, or none.
+using Current = std::shared_ptr<jobroot::Session>;
+
+base::Result<Current> open_current() {
+  const auto directory = session::current();
+  if (!directory)
+    return Current{};
+  auto opened = session::open(*directory, session::Access::read);
+  if (!opened)
+    return opened.error();
+
+  return Current{std::move(*opened)};
+}
+
+/// An entry as the session's calls want it.
+struct Place {
+  jobroot::Target target;
+  jobroot::Inode inode;
+
+  static std::optional<Place> of(const image::Entry& entry) {
+    const jobroot::Target target{.directory = AT_FDCWD,
+                                 .path = entry.access,
+                                 .flags = AT_SYMLINK_NOFOLLOW};
+    struct statx status;
+    if (jobroot::statx_of(target, jobroot::inode_mask, &status) != 0)
+      return std::nullopt;
+
+    return Place{target, jobroot::inode_of(status)};
+  }
+};
+
+} // namespace
+
+base::Result<image::RecordedAttributes> recorded_attributes() {
+  const auto opened = open_current();
+  if (!opened)
+    return opened.error();
+  if (!*opened)
+    return image::RecordedAttributes{};
+
+  return image::RecordedAttributes{
+      [session = *opened](const image::Entry& entry, const auto& meet) {
+        const auto place = Place::of(entry);
+        jobroot::Known known;
+        if (!place || !session->find(place->target, place->inode, &known))
+          return;
+        const auto list = session->xattrs(known);
+        jobroot::for_each_xattr(list.get(),
+                                [&](const jobroot::XattrView& view) {
+                                  if (!view.removed)
+                                    meet(view.name_bytes, view.value_bytes);
+                                  return true;
+                                });
+      }};
+}
+
+base::Result<image::See> recorded_owners() {
+  const auto opened = open_current();
+  if (!opened)
+    return opened.error();
+  if (!*opened)
+    return image::See{image::see_real};
+
+  return image::See{[session = *opened](const image::Entry& entry) {
+    const auto place = Place::of(entry);
+    if (!place)
+      return image::see_real(entry);
+    const jobroot::Record seen = session->seen(place->target, place->inode);
+
+    return image::Seen{.mode = seen.mode,
+                       .uid = seen.uid,
+                       .gid = seen.gid,
+                       .device = jobroot::unpacked_rdev(seen.rdev)};
+  }};
+}
+
+} // namespace cli

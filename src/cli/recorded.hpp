@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: we are static, so the shim does not show us what a session has recorded;
+// where an image is measured or listed inside of one, we look ourselves.
+#pragma once
+
+#include "base/result.hpp"
+#include "image/contents.hpp"
+#include "image/manifest.hpp"
+
+namespace cli {
+
+/// Extended attributes in the session that we are in, if any.
+base::Result<image::RecordedAttributes> recorded_attributes();
+
+/// Mode, owner and device numbers as root sees them there.
+base::Result<image::See> recorded_owners();
+
+} // namespace cli
