@@ -91,7 +91,8 @@ int look(const Target& target,
     jobroot::Known known;
     const bool found = session().find(target, inode, &known);
     const bool again =
-        !found && known.slot != 0 && !target.is_descriptor() &&
+        looks < most_looks && !found && known.slot != 0 &&
+        !target.is_descriptor() &&
         (inode.ino != before.ino || inode.birth != before.birth) &&
         is_of_another(known.slot);
     if (!again) {
