@@ -5,6 +5,8 @@
 #include "intercept.hpp"
 #include "process.hpp"
 
+#include <linux/prctl.h>
+
 namespace shim {
 namespace {
 
@@ -36,13 +38,28 @@ uint32_t all_of(uint32_t i) noexcept {
   return static_cast<uint32_t>(all >> (i * 32));
 }
 
+/// What no longer has id 0 has lost them, unless it said that it keeps them,
+/// as setpriv(1) does: prctl(2), PR_SET_KEEPCAPS.
+bool may_have_any(const jobroot::Credentials& who) noexcept {
+  return who.user.has(0) || call(SYS_prctl, PR_GET_KEEPCAPS) == 1;
+}
+
+/// `wanted` is 0 for none, 1 for some that are only permitted, 2 for others.
+int take_capabilities(jobroot::Credentials& who,
+                      const uint32_t* wanted) noexcept {
+  if (*wanted != 0 && !may_have_any(who))
+    return -EPERM;
+  who.raised = *wanted == 2 && who.user.effective != 0;
+  return 0;
+}
+
 } // namespace
 
 int capget(cap_user_header_t header, cap_user_data_t data) noexcept {
   if (passes_through(header, data))
     return status(call(SYS_capget, word(header), word(data)));
   const jobroot::Credentials me = who();
-  const bool permitted = me.user.has(0);
+  const bool permitted = may_have_any(me);
   for (uint32_t i = 0; i < elements(header->version); i++)
     data[i] = {me.privileged() ? all_of(i) : 0, permitted ? all_of(i) : 0, 0};
   return 0;
@@ -51,12 +68,13 @@ int capget(cap_user_header_t header, cap_user_data_t data) noexcept {
 int capset(cap_user_header_t header, cap_user_data_t data) noexcept {
   if (passes_through(header, data))
     return status(call(SYS_capset, word(header), word(data)));
-  if (who().user.has(0))
-    return 0;
+  uint32_t wanted = 0;
   for (uint32_t i = 0; i < elements(header->version); i++)
-    if ((data[i].effective | data[i].permitted) != 0)
-      return status(-EPERM);
-  return 0;
+    if (data[i].effective != 0)
+      wanted = 2;
+    else if (data[i].permitted != 0 && wanted == 0)
+      wanted = 1;
+  return status(change_credentials(take_capabilities, &wanted));
 }
 
 } // namespace shim

@@ -192,8 +192,10 @@ int change_credentials(IdChange change, const uint32_t* ids) noexcept {
   const int error = change(changed, ids);
   if (error < 0)
     return error;
+  changed.raised = changed.raised && changed.user.effective != 0;
   if (changed.user != credentials->user ||
-      changed.group != credentials->group) {
+      changed.group != credentials->group ||
+      changed.raised != credentials->raised) {
     if (session().own().writable())
       jobroot::raise(session().header().counters.credentials);
     *credentials = changed;

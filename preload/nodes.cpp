@@ -40,7 +40,7 @@ int make_node(int directory,
     return status(-EPERM);
   const auto bits =
       static_cast<mode_t>(rules::widened(mode, S_IFREG | (mode & 0600)));
-  long error = -EINVAL;
+  long error = type == S_IFDIR ? -EPERM : -EINVAL;
   if (device)
     error = make_placeholder(target, bits);
   else if (type != S_IFDIR && type != S_IFLNK)

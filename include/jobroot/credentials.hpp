@@ -31,8 +31,9 @@ struct Ids {
 struct Credentials {
   Ids user;
   Ids group;
+  bool raised = false; ///< has no id 0, but kept its capabilities, until exec
 
-  bool privileged() const noexcept { return user.effective == 0; }
+  bool privileged() const noexcept { return user.effective == 0 || raised; }
 
   /// For files: what CAP_CHOWN, CAP_FOWNER, CAP_FSETID follow.
   bool owns_everything() const noexcept { return user.file_system == 0; }

@@ -169,6 +169,13 @@ INTERCEPT_TEST(capget) {
 INTERCEPT_TEST(capset) {
   __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
   __user_cap_data_struct data[2] = {};
-  data[0].effective = data[0].permitted = 1U << CAP_CHOWN;
+  data[0].effective = data[0].permitted = 1U << CAP_CHOWN | 1U << CAP_SETUID;
   EXPECT_ROOT_ONLY(capset(&header, data));
+  if (!test.root)
+    return;
+  EXPECT(prctl(PR_SET_KEEPCAPS, 1) == 0 && setresuid(77, 77, 77) == 0);
+  EXPECT(setresuid(0, 0, 0) == -1 && errno == EPERM);
+  EXPECT(capset(&header, data) == 0);
+  EXPECT(setresuid(0, 0, 0) == 0);
+  EXPECT(prctl(PR_SET_KEEPCAPS, 0) == 0);
 }

@@ -19,6 +19,8 @@ template <class Make> void makes_devices(Case& test, Make make) {
   EXPECT(make("f", S_IFREG | 0600, 0) == -1 && errno == EEXIST);
   EXPECT(!test.root ||
          (make("f", S_IFCHR, makedev(1, 3)) == -1 && errno == EEXIST));
+  EXPECT(make("d", S_IFDIR | 0755, 0) == -1 && errno == EPERM);
+  EXPECT(make("l", S_IFLNK | 0777, 0) == -1 && errno == EINVAL);
   EXPECT(make("p", S_IFIFO | 0666, 0) == 0);
   EXPECT(status_of("p").st_mode == (S_IFIFO | 0644));
 }
