@@ -26,8 +26,8 @@ $1 ~ /^[-dh]/ {
   sub(/^\/(bin|sbin|lib|lib64)\//, "/usr&", path)
   split($2, owner, "/")
   delete line[path]
-  if (path == "" || (special($1) == 0 && $1 ~ /^.....-..-/ && $2 == "root/root"))
-    next
+  plain = special($1) == 0 && $1 ~ /^.....-..-/ && $2 == "root/root"
+  if (plain || path == "") next
   line[path] = sprintf("%s %s %d%d%d%d %s %s - - - - -", path,
                        $1 ~ /^d/ ? "d" : "f", special($1), triple($1, 2),
                        triple($1, 5), triple($1, 8), owner[1], owner[2])

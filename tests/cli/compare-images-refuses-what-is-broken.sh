@@ -15,8 +15,8 @@ mke2fs -q -d tree whole.ext2
 gzip -k whole.tar
 
 for image in whole.*; do
-  size=$(stat -c %s $image)
-  head -c $((size / 2)) $image >broken
+  size=$(stat -c %s "$image")
+  head -c $((size / 2)) "$image" >broken
   status_is 1 "$compare" whole.tar broken >out 2>log
   grep -q '^broken: ' out || fail "$image: $(cat out)"
   same "$(wc -l <out)" 1
