@@ -68,7 +68,8 @@ int open_existing(const Target& target,
 /// Whether what this call may make needs to be told from what it may find.
 bool must_know(int flags, mode_t mode) noexcept {
   return creation_needs_record() || (mode & workable) != workable ||
-         is_tmpfile(flags) || has_flag(jobroot::flag_overlay_view);
+         (mode & (S_ISUID | S_ISGID)) != 0 || is_tmpfile(flags) ||
+         has_flag(jobroot::flag_overlay_view);
 }
 
 int open_making(const Target& target, int flags, mode_t mode) noexcept(false) {

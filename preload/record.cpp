@@ -53,6 +53,9 @@ int record_creation(const Target& target, const Creation& creation) noexcept {
   const uint32_t bits = rules::widened(inode.mode, inode.mode);
   const bool widens =
       type != S_IFLNK && bits != (inode.mode & rules::permission_bits);
+  // Whoever is not really root loses set-id bits on disk with the first write.
+  const bool passes =
+      widens || (type == S_IFREG && (mode & (S_ISUID | S_ISGID)) != 0);
   const int error =
       session().update(itself, inode, creation.call, [&](Known& known) {
         const bool others =
@@ -68,7 +71,7 @@ int record_creation(const Target& target, const Creation& creation) noexcept {
         }
         if (type == S_IFCHR || type == S_IFBLK)
           known.record.rdev = jobroot::packed_rdev(creation.rdev);
-        return widens ? 1 : 0;
+        return passes ? 1 : 0;
       });
   if (error == 0 && widens)
     chmod_for_real(itself, bits);

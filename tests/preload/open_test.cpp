@@ -20,6 +20,9 @@ template <class Make> void makes_files(Case& test, Make make) {
   EXPECT(close(fd) == 0);
   EXPECT((open("d/f", O_RDWR) >= 0) == test.root);
   EXPECT(make("missing/f", 0600) == -1 && errno == ENOENT);
+  const int set_id = make("s", 04755);
+  EXPECT(write(set_id, "x", 1) == 1 && close(set_id) == 0);
+  EXPECT(((status_of("s").st_mode & S_ISUID) != 0) == test.root);
 }
 
 /// `ask(name)` opens what exists, and errno is as it was when it worked.
