@@ -1,0 +1,13 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: the kernel takes set-id bits from a file that others than root write
+# to; a chmod that changes nothing on disk must be remembered all the same.
+. "$(dirname "$0")/common.sh"
+
+touch file
+chmod 4755 file
+"$JOBROOT" run -- sh -c '
+  chmod 4755 file
+  echo text >>file
+  stat -c %a file' >out
+same "$(cat out)" 4755
