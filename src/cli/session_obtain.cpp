@@ -158,7 +158,7 @@ base::Result<Obtained> obtain_session(const SessionRequest& request) {
   }
   std::string place = place_beside(tree_of(request));
   if (place.empty()) {
-    auto chosen = session::choose_temporary_place();
+    auto chosen = session::choose_temporary_place(places);
     if (!chosen)
       return chosen.error();
     place = std::move(*chosen);

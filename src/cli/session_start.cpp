@@ -116,7 +116,7 @@ base::Result<void> prepare_environment(keeper::Task& task) {
   if (!keeper::fits_preload(*shim)) {
     std::string directory = task.session.directory;
     if (!keeper::fits_preload(directory)) {
-      const auto place = session::choose_temporary_place();
+      const auto place = session::choose_temporary_place(task.places);
       auto link = place ? session::create_temporary(
                               *place, {.capacity = jobroot::minimum_capacity})
                         : place.error();

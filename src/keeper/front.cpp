@@ -119,6 +119,9 @@ private:
         outcome_.status = note->error.exit_status;
       outcome_.failure = note->error;
       break;
+    case Note::Kind::done:
+      done_ = true;
+      break;
     }
   }
 
@@ -152,7 +155,7 @@ private:
   /// has let it go on in the meantime.
   void stop() const {
     if (look_up(command_).state == 'T')
-      ::raise(SIGSTOP);
+      (void)::raise(SIGSTOP);
   }
 
   void keeper_ended() {

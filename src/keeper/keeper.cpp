@@ -11,6 +11,7 @@
 #include "session/save.hpp"
 
 #include <poll.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -112,6 +113,14 @@ int keep(const Task& task, const Signals& signals, base::Fd notes) {
   const auto ended = end_session(task);
   if (!ended)
     write_note(notes, {.kind = Note::Kind::failed, .error = ended.error()});
+  // The exit of the last process in a mount namespace waits for the kernel to
+  // take the overlay down; nobody else has to, and who comes next, to seal the
+  // session perhaps, must find it free by then.
+  if (task.view && task.view->mode == view::Mode::overlay) {
+    (void)::flock(task.session.lock.get(), LOCK_UN);
+    (void)::flock(task.view->lock.get(), LOCK_UN);
+    write_note(notes, {.kind = Note::Kind::done});
+  }
 
   return command && ended ? 0 : 1;
 }

@@ -19,6 +19,7 @@ struct Note {
     stopped, ///< by a signal, as by ^Z
     ended,   ///< `value` is its status; `left` says whether processes remain
     failed,  ///< `error` says what we could not do
+    done,    ///< nothing is left to do but to exit
   };
 
   Kind kind = Kind::nothing;

@@ -20,7 +20,6 @@
 #include <climits>
 #include <csignal>
 #include <cstdlib>
-#include <memory>
 
 namespace session {
 
@@ -178,15 +177,11 @@ base::Result<void> check_usable(const std::string& directory) {
 } // namespace
 
 base::Result<std::string> absolute_path(const std::string& path) {
-  struct Free {
-    void operator()(char* text) const { ::free(text); }
-  };
-
-  const std::unique_ptr<char, Free> absolute{::realpath(path.c_str(), nullptr)};
-  if (absolute == nullptr)
+  char absolute[PATH_MAX];
+  if (::realpath(path.c_str(), absolute) == nullptr)
     return base::Error::system(path, "open", errno);
 
-  return std::string(absolute.get());
+  return std::string(absolute);
 }
 
 base::Result<Held> create(const std::string& directory,

@@ -19,7 +19,6 @@ namespace session {
 
 namespace {
 
-using jobroot::Key;
 using Position = std::pair<std::uint64_t, std::uint64_t>;
 
 constexpr std::string_view extension = "#x1 ";

@@ -186,8 +186,9 @@ children_of(const std::string& directory) {
 
 void leave_parent(const std::string& directory) {
   const auto parents = parents_of(directory);
-  const auto header = read_header(directory);
-  if (parents && !parents->empty() && header)
+  if (!parents || parents->empty())
+    return;
+  if (const auto header = read_header(directory))
     ::unlink((parents->front() + "/children/" + id_text(*header)).c_str());
 }
 

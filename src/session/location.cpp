@@ -89,11 +89,12 @@ std::vector<std::string> temporary_places() {
   return places;
 }
 
-base::Result<std::string> choose_temporary_place() {
+base::Result<std::string>
+choose_temporary_place(const std::vector<std::string>& places) {
   std::string best;
   Room best_room;
 
-  for (const std::string& place : temporary_places()) {
+  for (const std::string& place : places) {
     const Room room = room_in(place);
     if (best.empty() || is_better(room, best_room)) {
       best = place;

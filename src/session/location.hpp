@@ -14,6 +14,7 @@ namespace session {
 std::vector<std::string> temporary_places();
 
 /// The one of them to use now.
-base::Result<std::string> choose_temporary_place();
+base::Result<std::string>
+choose_temporary_place(const std::vector<std::string>& places);
 
 } // namespace session

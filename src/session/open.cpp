@@ -18,6 +18,15 @@ namespace {
 
 using jobroot::Fault;
 
+base::Error system_error(const std::string& shown, int code) {
+  if (code == ENOENT)
+    return {.subject = shown,
+            .found = "found nothing, expected a session",
+            .remedy = "jobroot run --session makes one"};
+
+  return base::Error::system(shown, "open", code);
+}
+
 /// What is recorded in a session is as trustworthy as who may write there.
 base::Result<void> check_owner(const std::string& directory) {
   struct stat status {};
@@ -33,6 +42,8 @@ base::Result<void> check_owner(const std::string& directory) {
                                             status.st_uid,
                                             ::geteuid()),
                        .remedy = "use a session of your own"};
+  if (::access((directory + "/db").c_str(), F_OK) != 0 && errno == ENOENT)
+    return system_error(directory + "/db", ENOENT);
   if ((status.st_mode & 0077) != 0)
     return base::Error{.subject = directory,
                        .found = fmt::format("found mode {:04o}, expected 0700",
@@ -40,15 +51,6 @@ base::Result<void> check_owner(const std::string& directory) {
                        .remedy = "if nobody else wrote there: chmod 700"};
 
   return {};
-}
-
-base::Error system_error(const std::string& shown, int code) {
-  if (code == ENOENT)
-    return {.subject = shown,
-            .found = "found nothing, expected a session",
-            .remedy = "jobroot run --session makes one"};
-
-  return base::Error::system(shown, "open", code);
 }
 
 } // namespace

@@ -19,7 +19,7 @@ using Access = jobroot::Session::Access;
 struct CloseSession {
   void operator()(jobroot::Session* session) const {
     session->close();
-    delete session;
+    std::default_delete<jobroot::Session>{}(session);
   }
 };
 

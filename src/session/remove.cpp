@@ -44,11 +44,26 @@ bool is_abandoned(const std::string& directory) {
   return lock && *lock;
 }
 
+/// Nothing can be saved any more to a directory that is gone: it was part of
+/// the build that was killed.
+bool is_hopeless(const std::string& directory) {
+  const auto lines = read_lines(promise_file(directory));
+  if (!lines || lines->empty())
+    return true;
+  const std::string& line = lines->back();
+  const std::size_t end = line.rfind('/');
+
+  return end == std::string::npos || end < promise.size() ||
+         (::access(
+              line.substr(promise.size(), end + 1 - promise.size()).c_str(),
+              F_OK) != 0 &&
+          errno == ENOENT);
+}
+
 void sweep_one(const std::string& directory, const Farewell& farewell) {
-  if (const auto held = hold(directory)) {
-    if (!keep_promise(directory))
+  if (const auto held = hold(directory))
+    if (!keep_promise(directory) && !is_hopeless(directory))
       return;
-  }
   const auto lock = try_alone(directory);
   if (lock && !*lock)
     return;
@@ -90,8 +105,12 @@ base::Result<void> remove_now(const std::string& directory) {
     if (name != "db")
       if (auto removed = base::remove_tree(directory + '/' + name); !removed)
         return removed;
+  if (::unlink((directory + "/db").c_str()) != 0 && errno != ENOENT)
+    return base::Error::system(directory + "/db", "remove", errno);
+  if (::rmdir(directory.c_str()) != 0)
+    return base::Error::system(directory, "remove", errno);
 
-  return base::remove_tree(directory);
+  return {};
 }
 
 base::Result<void> promise_save(const std::string& directory,

@@ -38,7 +38,7 @@ base::Result<void> keep_promise(const std::string& directory);
 std::vector<std::string> abandoned(const std::vector<std::string>& places);
 
 /// Saves, where that was promised, and removes them. One that cannot be saved
-/// stays for the next time.
+/// stays for the next time, unless the directory for the file is gone.
 void sweep(const std::vector<std::string>& sessions,
            const Farewell& farewell = {});
 

@@ -27,3 +27,6 @@ refused 1 'found other bytes at the start, expected a session'"'"'s '\
 '"jobroot"; this is no session of jobroot' session check S
 : >S/db
 "$JOBROOT" session rm S
+mkdir -m 755 S
+refused 1 'found nothing, expected a session; jobroot run --session makes one' \
+  session show S

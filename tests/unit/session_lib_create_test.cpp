@@ -167,7 +167,8 @@ TEST_F(SessionCreate, NamesTemporarySessionsAfterTheUser) {
 }
 
 TEST_F(SessionCreate, FindsAPlaceForTemporarySessions) {
-  const auto place = session::choose_temporary_place();
+  const auto place =
+      session::choose_temporary_place(session::temporary_places());
 
   ASSERT_TRUE(place);
   EXPECT_EQ(::access(place->c_str(), W_OK), 0);

@@ -113,15 +113,25 @@ TEST_F(SessionRemove, KeepsTheDeadKeepersPromise) {
 
 TEST_F(SessionRemove, KeepsWhatCannotBeSaved) {
   const std::string directory = abandon();
-  ASSERT_TRUE(session::promise_save(directory, path("absent/out")));
+  ASSERT_TRUE(base::make_directories(path("out/full")));
+  ASSERT_TRUE(session::promise_save(directory, path("out")));
 
   session::sweep(session::abandoned({path()}));
   EXPECT_TRUE(exists(directory));
 
-  ASSERT_TRUE(base::make_directories(path("absent")));
+  ASSERT_TRUE(base::remove_tree(path("out")));
   session::sweep(session::abandoned({path()}));
   EXPECT_FALSE(exists(directory));
-  EXPECT_TRUE(exists(path("absent/out")));
+  EXPECT_TRUE(exists(path("out")));
+}
+
+TEST_F(SessionRemove, GivesUpWhatNobodyWaitsFor) {
+  const std::string directory = abandon();
+  ASSERT_TRUE(session::promise_save(directory, path("gone/out")));
+
+  session::sweep(session::abandoned({path()}));
+
+  EXPECT_FALSE(exists(directory));
 }
 
 TEST_F(SessionRemove, HasNothingToPromiseOnceSaved) {
