@@ -39,7 +39,8 @@
 ##   ROOTFS_CONV_<c>_CMD   makes $@ of $<
 ##
 ## VARIABLES READ WHEN THEY ARE NEEDED
-##   ROOTFS_USERS_TABLES ROOTFS_DEVICE_TABLES     applied once
+##   ROOTFS_USERS_TABLES         applied once, as jobroot-mkusers(1) says
+##   ROOTFS_DEVICE_TABLES        then, as jobroot-makedevs(1) says
 ##   ROOTFS_PRE_CMD_HOOKS        run once, as root; each names a variable
 ##   ROOTFS_<T>_PRE_GEN_HOOKS    as root, in the type's own view of the tree
 ##   ROOTFS_<T>_POST_GEN_HOOKS   afterwards, as yourself
@@ -49,7 +50,8 @@
 ##   ROOTFS_<T>_JOBS             MIN-MAX threads; $(ROOTFS_JOBS) is how many
 ##   ROOTFS_<T>_TOOLS            TOOL[:PACKAGE]... that must be there
 ##   ROOTFS_<T>_SIZE _OVERHEAD_FACTOR _EXTRA_SPACE _ALIGNMENT _MIN_SIZE
-##   _MAX_SIZE _INODES           how large it is; without <T>_ for all types
+##   _MAX_SIZE _INODES           how large it is, in bytes or with K, M or G;
+##                               without <T>_ for all types
 ##   SOURCE_DATE_EPOCH           makes images reproducible
 ##   ROOTFS_MTIME                clamp, set or keep: times later than that
 ##   ROOTFS_SEED                 what UUIDs follow from [SOURCE_DATE_EPOCH]
