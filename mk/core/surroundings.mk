@@ -38,16 +38,17 @@ endif
 # Arguments: 1: a variable's name  2: what it is for
 # Returns:   nothing; notes when it is not one word
 _jobroot-need-path = $(if $(filter-out 1,$(words $(call \
-  _jobroot-get,$1))),$(call _jobroot-wrong,$1 is '$(call _jobroot-get,$1)'; \
-  expected $2 and no blanks))
+  _jobroot-get,$1))),$(call _jobroot-wrong,$1 is $(if $(strip $(call \
+  _jobroot-get,$1)),'$(call _jobroot-get,$1)'; choose a path without \
+  blanks,not set; set it to $2)))
 
 $(call _jobroot-need-path,BASE_TARGET_DIR,the directory that images are made of)
 $(call _jobroot-need-path,BINARIES_DIR,the directory for images)
 ifeq ($(call _jobroot-is-set,FS_DIR),)
-$(call _jobroot-need-path,BUILD_DIR,the directory for what is between)
+$(call _jobroot-need-path,BUILD_DIR,the directory for everything else)
 FS_DIR := $(call _jobroot-get-or,BUILD_DIR,.)/rootfs
 endif
-$(call _jobroot-need-path,FS_DIR,the directory for what is between)
+$(call _jobroot-need-path,FS_DIR,the directory for everything else)
 $(foreach v,BINARIES_DIR FS_DIR,$(if $(filter $(abspath $(call \
   _jobroot-get,BASE_TARGET_DIR))/%,$(abspath $(call _jobroot-get,$v))/),$(call \
   _jobroot-wrong,$v is in BASE_TARGET_DIR; images would hold themselves)))

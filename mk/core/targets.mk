@@ -35,6 +35,8 @@ $(foreach n,$(_jobroot-order),$(eval $(call _jobroot-name-rule,$n,$(call \
 
 rootfs: $(FS_DIR)/finished
 	@$(_jobroot-sweep)
+	$(if $(_jobroot-wanted)$(strip $(ROOTFS_TYPES))$(_jobroot-quiet),,@echo \
+	  'rootfs: ROOTFS_TYPES is empty; no image is built' >&2)
 
 # Leftovers of a make that was killed before it could remove what nobody asked
 # for: the image is marked in its directory.

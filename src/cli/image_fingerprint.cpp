@@ -13,6 +13,7 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 
 namespace cli {
@@ -59,6 +60,9 @@ base::Result<void> write(const Arguments& arguments, const std::string& text) {
 int run_image_fingerprint(const Arguments& arguments) {
   base::set_program_name("rootfs");
   const auto& operands = arguments.operands();
+  if (::access(operands.front().c_str(), F_OK) != 0)
+    return fail(base::Error::system(
+        operands.front(), "read", errno, "make it, or set BASE_TARGET_DIR"));
   auto text = image::fingerprint_tree(operands.front());
   if (!text)
     return fail(text.error());

@@ -11,6 +11,7 @@
 
 #include <fmt/core.h>
 
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 #include <string>
@@ -51,12 +52,23 @@ constexpr Option options[] = {
 
 using image::SizeRequest;
 
+/// What the makefiles call an option: --max-size is MAX_SIZE.
+std::string setting(std::string_view option) {
+  std::string name;
+  for (const char c : option)
+    name += c == '-' ? '_' : static_cast<char>(std::toupper(c));
+
+  return name;
+}
+
 base::Error not_a(const Arguments& arguments,
                   std::string_view option,
                   std::string_view what) {
+  const auto variables = arguments.value("variables");
+
   return usage_error(
       arguments.command(),
-      fmt::format("--{}", option),
+      variables ? *variables + setting(option) : fmt::format("--{}", option),
       fmt::format("'{}' is no {}", *arguments.value(option), what));
 }
 

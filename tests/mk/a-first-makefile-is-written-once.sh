@@ -6,7 +6,11 @@
 
 "$JOBROOT" init 2>log
 grep -q '^jobroot: Makefile: written' log
+fails make >log 2>&1
+grep -q '/target: cannot read: .*; make it, or set BASE_TARGET_DIR$' log
 new_tree target
+build ROOTFS_TYPES=
+same "$(grep rootfs: log)" 'rootfs: ROOTFS_TYPES is empty; no image is built'
 build -j2
 same "$(ls images | xargs)" 'rootfs.ext4 rootfs.squashfs rootfs.tar.gz'
 
