@@ -55,6 +55,17 @@ bool descends_from(pid_t pid, pid_t ancestor) {
   return pid == ancestor;
 }
 
+/// A child of this process, or -1.
+pid_t find_child() {
+  if (const auto names = base::list_directory("/proc"))
+    for (const std::string& name : *names)
+      if (const auto pid = base::parse_number<pid_t>(name);
+          pid && look_up(*pid).parent == ::getpid())
+        return *pid;
+
+  return -1;
+}
+
 bool ends_a_process(int signal) {
   return signal == SIGINT || signal == SIGTERM || signal == SIGHUP ||
          signal == SIGQUIT;
@@ -169,7 +180,7 @@ private:
     inherits_ = true;
     // Killed before it could say what it started: what we inherit is that.
     if (command_ == 0)
-      command_ = -1;
+      command_ = find_child();
     adopted_ended();
   }
 
