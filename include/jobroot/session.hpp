@@ -158,7 +158,7 @@ private:
 
 } // namespace jobroot
 
-// The parts of the class, in the order in which they need each other.
+// What is declared above, by what it does.
 #include "jobroot/session_change.hpp"
 #include "jobroot/session_look.hpp"
 #include "jobroot/session_mark.hpp"
