@@ -21,10 +21,13 @@ using jobroot::Target;
 static_assert(sizeof(struct stat) == sizeof(struct stat64));
 
 /// A clamped session is there to show the same each time: when a file was last
-/// read is not what it was made of.
+/// read is not what it was made of, and how a file system counts directories
+/// (2 and more, or always 1, as in an overlay or btrfs) neither.
 void clamp_times(struct stat* status, int64_t limit) noexcept {
   if (limit != jobroot::no_clamp)
     status->st_atim = status->st_mtim;
+  if (limit != jobroot::no_clamp && S_ISDIR(status->st_mode))
+    status->st_nlink = 1;
   for (struct timespec* time :
        {&status->st_atim, &status->st_mtim, &status->st_ctim})
     if (time->tv_sec > limit)
@@ -34,6 +37,8 @@ void clamp_times(struct stat* status, int64_t limit) noexcept {
 void clamp_times(struct statx* x, int64_t limit) noexcept {
   if (limit != jobroot::no_clamp)
     x->stx_atime = x->stx_mtime;
+  if (limit != jobroot::no_clamp && S_ISDIR(x->stx_mode))
+    x->stx_nlink = 1;
   for (struct statx_timestamp* time :
        {&x->stx_atime, &x->stx_mtime, &x->stx_ctime, &x->stx_btime})
     if (time->tv_sec > limit)
