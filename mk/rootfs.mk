@@ -56,6 +56,7 @@
 ##   ROOTFS_MTIME                clamp, set or keep: times later than that
 ##   ROOTFS_SEED                 what UUIDs follow from [SOURCE_DATE_EPOCH]
 ##   ROOTFS_REMOVE_OLD           y: remove images of other versions
+##   ROOTFS_VIEW_MODE            auto, overlay, reflink or copy
 ##   V                           1: show commands
 ##
 ## TARGETS

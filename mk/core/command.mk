@@ -29,6 +29,10 @@ _jobroot-clamp = $(if $(filter-out \
 _jobroot-seed = $(foreach s,$(call _jobroot-get-or,ROOTFS_SEED,$(strip \
   $(_jobroot-epoch))),--seed $(call _jobroot-quote,$s))
 
+# How the views of the tree are made; jobroot run finds the best by itself.
+_jobroot-view-mode = $(addprefix --view-mode ,$(strip $(call \
+  _jobroot-get,ROOTFS_VIEW_MODE)))
+
 # What every script begins with.
 define _jobroot-preamble
 set -e
@@ -97,7 +101,8 @@ endef
 _jobroot-around = $(strip $(call _jobroot-tokens,$(or $(strip $(call \
   _jobroot-attribute,$(_jobroot-name),JOBS)),1)) $(JOBROOT_COMMAND) run \
   --session $(_jobroot-own-session) --fork $(_jobroot-session) \
-  --view-at $(TARGET_DIR) $(_jobroot-clamp) -- sh {script})
+  --view-at $(TARGET_DIR) $(_jobroot-view-mode) $(_jobroot-clamp) \
+  -- sh {script})
 _jobroot-own-session = $(_jobroot-fs)/$(_jobroot-name)/session
 
 # Function:  _jobroot-conversion-text

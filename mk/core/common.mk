@@ -20,7 +20,7 @@ _jobroot-each-table = $(foreach t,$(abspath $2),$(JOBROOT_COMMAND) $1 $t \
   $(TARGET_DIR)$(_jobroot-newline))
 
 define _jobroot-common-text
-# $(_jobroot-clamp)
+# $(strip $(_jobroot-view-mode) $(_jobroot-clamp))
 $(_jobroot-root-preamble)
 $(call _jobroot-each-table,mkusers,$(ROOTFS_USERS_TABLES))
 $(call _jobroot-each-table,makedevs -d,$(ROOTFS_DEVICE_TABLES))
@@ -34,7 +34,8 @@ define _jobroot-run-common
 $(if $(_jobroot-quiet),,printf '  %-7s %s\n' COMMON $(BASE_TARGET_DIR) >&2;) \
 $(_jobroot-path) $(JOBROOT_COMMAND) image lock \
   --forget $(_jobroot-session) $(_jobroot-common)/lock sh -ec '\
-  $(JOBROOT_COMMAND) run --session $(_jobroot-session) $(_jobroot-clamp) \
+  $(JOBROOT_COMMAND) run --session $(_jobroot-session) \
+    $(_jobroot-view-mode) $(_jobroot-clamp) \
     --view $(abspath $(BASE_TARGET_DIR)) --view-at $(ROOTFS_COMMON_TARGET_DIR) \
     -- sh $(_jobroot-common)/command; \
   $(JOBROOT_COMMAND) session seal $(_jobroot-session)'

@@ -73,6 +73,7 @@ _jobroot-need-word = $(foreach v,$(call _jobroot-get,$1),$(if $(filter \
   ,$2))))
 
 $(call _jobroot-need-word,ROOTFS_MTIME,clamp set keep)
+$(call _jobroot-need-word,ROOTFS_VIEW_MODE,auto overlay reflink copy)
 $(foreach v,$(filter ROOTFS_%_TREE,$(.VARIABLES)),$(call \
   _jobroot-need-word,$v,auto private shared))
 

@@ -21,6 +21,11 @@ for jobs in 1 4 4; do
   cat target/bin/tool >/dev/null
 done
 
+# Private copies of the tree make the images that overlays make.
+build -j4 rootfs ROOTFS_VIEW_MODE=copy
+diff -r first images
+build rootfs-clean
+
 # The types alone are what they are together.
 build rootfs-ext4 ROOTFS_TYPES=ext4
 cmp first/rootfs.ext4 images/rootfs.ext4
