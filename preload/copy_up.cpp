@@ -9,6 +9,7 @@
 #include "copy_up.hpp"
 
 #include "intercept.hpp"
+#include "record.hpp"
 
 namespace shim {
 namespace {
@@ -23,12 +24,14 @@ int link_at(const Target& from, int directory, const char* path) noexcept {
       {from.directory,
        from.path,
        (from.flags & AT_EMPTY_PATH) | (follows ? 0 : AT_SYMLINK_NOFOLLOW)});
-  const long error = call(SYS_linkat,
-                          from.directory,
-                          word(from.path),
-                          directory,
-                          word(path),
-                          from.flags);
+  const long error = with_directory_of({directory, path, 0}, [&] {
+    return call(SYS_linkat,
+                from.directory,
+                word(from.path),
+                directory,
+                word(path),
+                from.flags);
+  });
   if (error == 0) {
     copy_up.settle({directory, path, AT_SYMLINK_NOFOLLOW});
     if ((from.flags & AT_EMPTY_PATH) == 0)

@@ -36,7 +36,9 @@ int make_directory(int directory, const char* path, mode_t mode) noexcept {
   if (!active())
     return status(call(SYS_mkdirat, directory, word(path), mode));
   const Target target{directory, path, 0};
-  long error = call(SYS_mkdirat, directory, word(path), mode | S_IRWXU);
+  long error = with_directory_of(target, [&] {
+    return call(SYS_mkdirat, directory, word(path), mode | S_IRWXU);
+  });
   if (error != 0)
     return status(error);
   error = record_creation(target,
@@ -50,10 +52,12 @@ int make_directory(int directory, const char* path, mode_t mode) noexcept {
 }
 
 int make_link(const char* to, int directory, const char* path) noexcept {
-  long error = call(SYS_symlinkat, word(to), directory, word(path));
+  const Target target{directory, path, 0};
+  long error = with_directory_of(target, [&] {
+    return call(SYS_symlinkat, word(to), directory, word(path));
+  });
   if (error != 0 || !active() || !creation_needs_record())
     return status(error);
-  const Target target{directory, path, 0};
   error = record_creation(
       target, {S_IFLNK | 0777, jobroot::Call::symlink, 0, parent_of(target)});
   if (error != 0)
@@ -111,7 +115,9 @@ public:
   /// Whether the same call is worth another try.
   bool made_workable() noexcept {
     return path_ != nullptr && errno == EACCES && active() &&
-           who().owns_everything() && make_workable({AT_FDCWD, path_, 0}) == 0;
+           who().owns_everything() &&
+           (make_workable({AT_FDCWD, path_, 0}) == 0 ||
+            opened_directory_of({AT_FDCWD, path_, 0}));
   }
 
   FILE* settle(FILE* stream) noexcept {

@@ -42,9 +42,12 @@ int make_node(int directory,
       static_cast<mode_t>(rules::widened(mode, S_IFREG | (mode & 0600)));
   long error = type == S_IFDIR ? -EPERM : -EINVAL;
   if (device)
-    error = make_placeholder(target, bits);
+    error = with_directory_of(target,
+                              [&] { return make_placeholder(target, bits); });
   else if (type != S_IFDIR && type != S_IFLNK)
-    error = call(SYS_mknodat, directory, word(path), type | bits, 0);
+    error = with_directory_of(target, [&] {
+      return call(SYS_mknodat, directory, word(path), type | bits, 0);
+    });
   if (error == 0)
     error = record_creation(target,
                             {type | (mode & rules::permission_bits),

@@ -58,7 +58,8 @@ int open_existing(const Target& target,
   const bool writes = (flags & O_ACCMODE) != O_RDONLY || (flags & O_TRUNC) != 0;
   CopyUp copy_up = writes ? CopyUp(named) : CopyUp();
   int fd = real_open(target, flags, mode);
-  if (fd == -EACCES && who().owns_everything() && make_workable(named) == 0)
+  if (fd == -EACCES && who().owns_everything() &&
+      (make_workable(named) == 0 || opened_directory_of(named)))
     fd = real_open(target, flags, mode);
   if (fd >= 0)
     copy_up.settle(Target::of_fd(fd));
@@ -74,7 +75,9 @@ bool must_know(int flags, mode_t mode) noexcept {
 
 int open_making(const Target& target, int flags, mode_t mode) noexcept(false) {
   const mode_t bits = mode | workable;
-  int fd = real_open(target, flags | (is_tmpfile(flags) ? 0 : O_EXCL), bits);
+  int fd = with_directory_of(target, [&] {
+    return real_open(target, flags | (is_tmpfile(flags) ? 0 : O_EXCL), bits);
+  });
   if (fd == -EEXIST && (flags & O_EXCL) == 0) {
     fd = open_existing(target, flags & ~O_CREAT, 0);
     if (fd != -ENOENT)

@@ -12,24 +12,43 @@ using jobroot::sys::call;
 using jobroot::sys::word;
 namespace rules = jobroot::rules;
 
-Record parent_of(const Target& target) noexcept {
-  char path[4096] = ".";
-  Target parent{target.directory, path, 0};
+namespace {
+
+/// The directory that `target` is in; `path` has 4096 bytes for its name.
+Target directory_of(const Target& target, char* path) noexcept {
+  constexpr size_t room = 4096;
   size_t end = 0;
-  for (size_t i = 0; target.path[i] != 0 && i < sizeof path; i++)
+  for (size_t i = 0; target.path[i] != 0 && i < room; i++)
     if (target.path[i] == '/' && target.path[i + 1] != 0 &&
         target.path[i + 1] != '/')
       end = i + 1;
-  if (end >= sizeof path)
-    return {};
-  if (end > 0) {
+  if (end == 0 || end >= room) {
+    path[0] = '.';
+    end = 1;
+  } else {
     jobroot::copy_bytes(path, target.path, end);
-    path[end] = 0;
   }
+  path[end] = 0;
+  return {target.directory, path, 0};
+}
+
+} // namespace
+
+Record parent_of(const Target& target) noexcept {
+  char path[4096];
+  const Target parent = directory_of(target, path);
   Inode inode;
   if (jobroot::look_at(parent, &inode) != 0)
     return {};
   return session().seen(parent, inode);
+}
+
+bool opened_directory_of(const Target& target) noexcept {
+  if (!active() || target.path == nullptr || target.is_descriptor() ||
+      !who().owns_everything())
+    return false;
+  char path[4096];
+  return make_workable(directory_of(target, path)) == 0;
 }
 
 bool creation_needs_record() noexcept {

@@ -39,6 +39,18 @@ int record_creation(const jobroot::Target& target,
 /// changed, and what failed for want of permission is worth another try.
 int make_workable(const jobroot::Target& target, bool to_run = false) noexcept;
 
+/// Makes the directory that `target` is in workable; false: it was, or cannot
+/// be made so.
+bool opened_directory_of(const jobroot::Target& target) noexcept;
+
+/// Makes call(), and makes it again where only the bits of the directory kept
+/// its owner from what root may do.
+template <class Call>
+auto with_directory_of(const jobroot::Target& target, Call call) {
+  const auto before = call();
+  return before == -EACCES && opened_directory_of(target) ? call() : before;
+}
+
 /// Gives the real inode the bits that its owner needs when the record says
 /// `mode`. Failing is no error: then it belongs to somebody else.
 void keep_workable(const jobroot::Target& target,

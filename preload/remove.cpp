@@ -8,6 +8,7 @@
 //   rename renameat renameat2     ->  rename_at
 #include "copy_up.hpp"
 #include "intercept.hpp"
+#include "record.hpp"
 
 namespace shim {
 namespace {
@@ -68,9 +69,26 @@ private:
 
 long unlink_at(int directory, const char* path, int flags) noexcept {
   Victim victim(directory, path);
-  const long error = call(SYS_unlinkat, directory, word(path), flags);
+  const long error = with_directory_of({directory, path, 0}, [&] {
+    return call(SYS_unlinkat, directory, word(path), flags);
+  });
   victim.settle(error == 0);
   return error;
+}
+
+long real_rename(const Target& from,
+                 const Target& to,
+                 unsigned flags) noexcept {
+  const auto move = [&] {
+    return call(SYS_renameat2,
+                from.directory,
+                word(from.path),
+                to.directory,
+                word(to.path),
+                flags);
+  };
+  const long error = with_directory_of(from, move);
+  return error == -EACCES ? with_directory_of(to, move) : error;
 }
 
 int rename_at(const Target& from, const Target& to, unsigned flags) noexcept {
@@ -80,22 +98,12 @@ int rename_at(const Target& from, const Target& to, unsigned flags) noexcept {
   long error;
   if ((flags & RENAME_EXCHANGE) != 0) {
     CopyUp other(now);
-    error = call(SYS_renameat2,
-                 from.directory,
-                 word(from.path),
-                 to.directory,
-                 word(to.path),
-                 flags);
+    error = real_rename(from, to, flags);
     if (error == 0)
       other.settle(seen);
   } else {
     Victim victim(to.directory, to.path);
-    error = call(SYS_renameat2,
-                 from.directory,
-                 word(from.path),
-                 to.directory,
-                 word(to.path),
-                 flags);
+    error = real_rename(from, to, flags);
     victim.settle(error == 0);
   }
   if (error == 0)

@@ -49,7 +49,15 @@ INTERCEPT_TEST(mkdir) {
   EXPECT((mkdir("closed/in", 0700) == 0) == test.root);
 }
 
+/// Root works in a directory whose owner locked himself out of it before the
+/// session, which has no record of it.
 INTERCEPT_TEST(mkdirat) {
+  EXPECT(mkdir("locked", 0700) == 0);
+  close(open("locked/f", O_CREAT | O_WRONLY, 0644));
+  EXPECT(syscall(SYS_fchmodat, AT_FDCWD, "locked", 0500) == 0);
+  EXPECT((mkdirat(AT_FDCWD, "locked/d", 0755) == 0) == test.root);
+  EXPECT((status_of("locked").st_mode & 07777) == 0500);
+  EXPECT((unlink("locked/f") == 0) == test.root);
   inherits_group(test, [](std::string& path) {
     return mkdirat(AT_FDCWD, path.c_str(), 0700) == 0;
   });
