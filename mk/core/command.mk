@@ -46,9 +46,11 @@ endef
 # What every script under the fake root goes on with.
 define _jobroot-root-preamble
 $(_jobroot-preamble)
-export TARGET_DIR=$(TARGET_DIR) BINARIES_DIR=$(abspath $(BINARIES_DIR))
-: $${TARGET_DIR:?}
+export TARGET_DIR=$(_jobroot-target) BINARIES_DIR=$(abspath $(BINARIES_DIR))
 endef
+# What is removed from an empty one would be removed from /.
+_jobroot-target = $(or $(strip $(TARGET_DIR)),$(error rootfs: \
+  ROOTFS_$(ROOTFS)_TARGET_DIR is empty; leave it alone or name a directory))
 
 # What was running does not belong into an image; find(1) does not follow
 # links, and a link in the place of a directory is left as it is.
