@@ -99,6 +99,8 @@ int run_group(std::string_view group, std::span<const char* const> words) {
     return fail_usage(std::string(group), "no command given", prefix);
   if (std::string_view{words.front()} == "--help")
     return print(program_help(prefix));
+  if (std::string_view{words.front()} == "--version")
+    return print(version_line());
   if (const Command* command = find(prefix + words.front()))
     return run(*command, words.subspan(1));
 

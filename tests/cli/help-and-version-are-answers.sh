@@ -16,4 +16,8 @@ while read -r command; do
   # shellcheck disable=SC2086
   same "$("$JOBROOT" $command --version 2>>err)" "$("$JOBROOT" --version)"
 done <commands
+for group in session image; do
+  "$JOBROOT" $group --help 2>>err | grep -q "^usage: jobroot $group COMMAND"
+  same "$("$JOBROOT" $group --version 2>>err)" "$("$JOBROOT" --version)"
+done
 same "$(cat err)" ''
