@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: a device table is text that anybody may have written; whatever it is,
 // it is read into entries and errors, and nothing else happens.
+#include "fuzz/fuzzer.hpp"
 #include "tables/device_table.hpp"
 #include "tables/owners.hpp"
 

@@ -2,6 +2,7 @@
 // Why: without libFuzzer a fuzzer is a regression test: every input that was
 // ever worth keeping, tests/fuzz/corpus/NAME/*, is tried in each `make check`.
 #include "base/file.hpp"
+#include "fuzz/fuzzer.hpp"
 
 #include <fmt/core.h>
 
@@ -9,9 +10,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
-                                      std::size_t size);
 
 int main(int, char** argv) {
   const std::string program{argv[0]};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: whatever a users table and an image's account files hold, no line of
 // passwd may come out with more or fewer fields than it should have.
+#include "fuzz/fuzzer.hpp"
 #include "tables/accounts.hpp"
 
 #include <algorithm>
