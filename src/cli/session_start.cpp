@@ -20,8 +20,10 @@
 
 #include <fmt/core.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <string_view>
 
@@ -57,15 +59,43 @@ base::Result<void> load_records(const SessionRequest& request,
   return session ? session::load(**session, *request.load) : session.error();
 }
 
+/// What would be known at the end only is said at the start: a file that is
+/// replaced needs a directory to write to. Pipes and the like are written to
+/// as they are.
+base::Result<void> check_save(const std::string& path) {
+  struct stat status = {};
+  const bool is_there = ::stat(path.c_str(), &status) == 0;
+  if (is_there && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+    return {};
+
+  const std::string directory = path.substr(0, path.rfind('/') + 1);
+  if (is_there && S_ISDIR(status.st_mode))
+    return base::Error::system(path, "save to it", EISDIR, "name a file");
+  if (::access(directory.c_str(), W_OK | X_OK) != 0)
+    return base::Error::system(
+        path, "save to it", errno, "name a file where you may write");
+
+  return {};
+}
+
 /// Where --save goes, whatever the working directory will be.
 base::Result<std::string> absolute_save(const SessionRequest& request) {
-  if (!request.save || request.save->starts_with('/'))
-    return request.save.value_or("");
-  const auto directory = session::absolute_path(".");
-  if (!directory)
-    return directory.error();
+  if (!request.save)
+    return std::string();
 
-  return *directory + '/' + *request.save;
+  std::string path = *request.save;
+  if (!path.starts_with('/')) {
+    const auto directory = session::absolute_path(".");
+    if (!directory)
+      return directory.error();
+    path = *directory + '/' + path;
+  }
+  if (session::descriptor_named(path) >= 0)
+    return path;
+  if (const auto checked = check_save(path); !checked)
+    return checked.error();
+
+  return path;
 }
 
 void say_view(const view::Prepared& view) {
