@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   tables::Errors errors;
   auto entries = tables::parse_user_table("table", text, errors);
   for (tables::UserEntry& entry : entries)
-    entry.password = "*"; // hashing is slow, and not ours
+    entry.password.assign(1, '*'); // hashing is slow, and not ours
   const auto image = tables::AccountFile::parse(text);
   tables::Accounts accounts{{}, {}, image, image};
   tables::add_users(accounts, entries, "0", errors);
