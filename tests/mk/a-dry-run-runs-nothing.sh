@@ -5,12 +5,12 @@
 . "$(dirname "$0")/common.sh"
 
 new_project 'ext4.zst tar cpio' </dev/null
-find . -mindepth 1 ! -name log -printf '%p %T@\n' | sort >../before
+find . -mindepth 1 ! -name log ! -name before -printf '%p %T@\n' | sort >before
 build -n rootfs rootfs-common rootfs-list rootfs-tar-show-info rootfs-clean
-find . -mindepth 1 ! -name log -printf '%p %T@\n' | sort | diff ../before -
+find . -mindepth 1 ! -name log ! -name before -printf '%p %T@\n' | sort | diff before -
 grep -q 'jobroot run .* sh {script}' log
 
 build rootfs
-find . -mindepth 1 ! -name log -printf '%p %T@\n' | sort >../before
+find . -mindepth 1 ! -name log ! -name before -printf '%p %T@\n' | sort >before
 build -n rootfs rootfs-clean
-find . -mindepth 1 ! -name log -printf '%p %T@\n' | sort | diff ../before -
+find . -mindepth 1 ! -name log ! -name before -printf '%p %T@\n' | sort | diff before -
