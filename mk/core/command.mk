@@ -8,9 +8,9 @@
 # Function:  _jobroot-hooks
 # Arguments: 1: a variable with names of variables
 # Returns:   what those hold, each in lines of its own
-_jobroot-hooks = $(foreach h,$(call _jobroot-get,$1),$(if $(call \
-  _jobroot-is-set,$h),$($h)$(_jobroot-newline),$(error rootfs: hook '$h' in \
-  $1 is not defined; define it)))
+_jobroot-hooks = $(foreach _h,$(call _jobroot-get,$1),$(if $(call \
+  _jobroot-is-set,$(_h)),$($(_h))$(_jobroot-newline),$(error rootfs: hook \
+  '$(_h)' in $1 is not defined; define it)))
 
 # Where a native command writes: a hidden name in the image's own directory.
 # `image publish` puts something unique in the place of @run@.
@@ -26,8 +26,8 @@ _jobroot-mtime = $(if $(_jobroot-epoch),$(strip $(call \
   _jobroot-get-or,ROOTFS_MTIME,clamp)),keep)
 _jobroot-clamp = $(if $(filter-out \
   keep,$(_jobroot-mtime)),--clamp-time $(_jobroot-epoch))
-_jobroot-seed = $(foreach s,$(call _jobroot-get-or,ROOTFS_SEED,$(strip \
-  $(_jobroot-epoch))),--seed $(call _jobroot-quote,$s))
+_jobroot-seed = $(foreach _s,$(call _jobroot-get-or,ROOTFS_SEED,$(strip \
+  $(_jobroot-epoch))),--seed $(call _jobroot-quote,$(_s)))
 
 # How the views of the tree are made; jobroot run finds the best by itself.
 _jobroot-view-mode = $(addprefix --view-mode ,$(strip $(call \

@@ -16,7 +16,7 @@ rootfs-common: $(_jobroot-seal)
 # Function:  _jobroot-each-table
 # Arguments: 1: a command that takes a table  2: the tables
 # Returns:   a line of shell for each
-_jobroot-each-table = $(foreach t,$(abspath $2),$(JOBROOT_COMMAND) $1 $t \
+_jobroot-each-table = $(foreach _t,$(abspath $2),$(JOBROOT_COMMAND) $1 $(_t) \
   $(TARGET_DIR)$(_jobroot-newline))
 
 define _jobroot-common-text

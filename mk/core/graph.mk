@@ -6,24 +6,24 @@
 # Function:  _jobroot-typedep
 # Arguments: 1: a type or chain
 # Returns:   what it must have before, without the image it is converted from
-_jobroot-typedep = $(foreach v,ROOTFS_$(call _jobroot-upper,$1),$(call \
-  _jobroot-get,$v_TYPEDEP) $(call _jobroot-images-among,$(call \
-  _jobroot-get,$v_DEPENDENCIES)))
+_jobroot-typedep = $(foreach _v,ROOTFS_$(call _jobroot-upper,$1),$(call \
+  _jobroot-get,$(_v)_TYPEDEP) $(call _jobroot-images-among,$(call \
+  _jobroot-get,$(_v)_DEPENDENCIES)))
 
 # Function:  _jobroot-images-among
 # Arguments: 1: targets
 # Returns:   the names of those that are rootfs-<name> and build an image
 _jobroot-images-among = $(call _jobroot-only-known,$(filter-out \
   $(_jobroot-reserved),$(patsubst rootfs-%,%,$(filter rootfs-%,$1))))
-_jobroot-only-known = $(foreach n,$1,$(if $(call _jobroot-base,$n),$n))
+_jobroot-only-known = $(foreach _n,$1,$(if $(call _jobroot-base,$(_n)),$(_n)))
 
 # Function:  _jobroot-needs
 # Arguments: 1: a type or chain
 # Returns:   the names it needs; a masked one stands for what that one needs
 _jobroot-needs = $(call _jobroot-unmask,$(call _jobroot-typedep,$1) \
   $(if $(call _jobroot-is-type,$1),,$(basename $1)))
-_jobroot-unmask = $(foreach n,$1,$(if $(filter $n,$(_jobroot-masked)),$(call \
-  _jobroot-needs,$n),$n))
+_jobroot-unmask = $(foreach _n,$1,$(if $(filter \
+  $(_n),$(_jobroot-masked)),$(call _jobroot-needs,$(_n)),$(_n)))
 _jobroot-masked := $(call _jobroot-get,ROOTFS_TYPES_MASKED)
 
 # Function:  _jobroot-visit
@@ -38,8 +38,8 @@ _jobroot-visit = $(if $(filter $1,$2),$(call _jobroot-circle,$(call \
 _jobroot-enter = $(eval _jobroot-visited += $1)$(if $(call \
   _jobroot-base,$1),$(call _jobroot-descend,$1,$2),$(call \
   _jobroot-unknown,$1,$3))
-_jobroot-descend = $(call _jobroot-check-name,$1)$(foreach n,$(call \
-  _jobroot-needs,$1),$(call _jobroot-visit,$n,$2 $1,ROOTFS_$(call \
+_jobroot-descend = $(call _jobroot-check-name,$1)$(foreach _n,$(call \
+  _jobroot-needs,$1),$(call _jobroot-visit,$(_n),$2 $1,ROOTFS_$(call \
   _jobroot-upper,$1)_TYPEDEP))$(eval _jobroot-order += $1)
 
 # Function:  _jobroot-circle
@@ -47,7 +47,7 @@ _jobroot-descend = $(call _jobroot-check-name,$1)$(foreach n,$(call \
 # Returns:   nothing; notes the circle and the variables that make it
 _jobroot-circle = $(call _jobroot-wrong,circular type dependency: $(call \
   _jobroot-join, -> ,$1) (set in $(call _jobroot-join,$(_jobroot-comma) \
-  ,$(sort $(foreach n,$1,$(call _jobroot-edges,$n))))))
+  ,$(sort $(foreach _n,$1,$(call _jobroot-edges,$(_n)))))))
 _jobroot-edges = $(filter $(addprefix ROOTFS_$(call \
   _jobroot-upper,$1)_,TYPEDEP DEPENDENCIES),$(_jobroot-settings))
 
@@ -55,21 +55,22 @@ _jobroot-edges = $(filter $(addprefix ROOTFS_$(call \
 # rootfs-tar.xz-clean, the latter without building it.
 _jobroot-is-chosen = $(filter y,$(call _jobroot-get,BR2_TARGET_ROOTFS_$(call \
   _jobroot-upper,$1)))
-_jobroot-requested := $(ROOTFS_TYPES) $(foreach t,$(_jobroot-declared),$(if \
-  $(call _jobroot-is-chosen,$t),$t))
+_jobroot-requested := $(ROOTFS_TYPES) $(foreach _t,$(_jobroot-declared),$(if \
+  $(call _jobroot-is-chosen,$(_t)),$(_t)))
 _jobroot-wanted := $(call _jobroot-unmask,$(_jobroot-requested))
 _jobroot-asked := $(call _jobroot-get,MAKECMDGOALS)
 _jobroot-goals := $(call _jobroot-images-among,$(_jobroot-asked))
 _jobroot-mentioned := $(call _jobroot-images-among,$(foreach \
-  v,$(_jobroot-verbs),$(patsubst %-$v,%,$(filter %-$v,$(_jobroot-asked)))))
+  _v,$(_jobroot-verbs),$(patsubst %-$(_v),%,$(filter \
+  %-$(_v),$(_jobroot-asked)))))
 
-$(foreach n,$(_jobroot-wanted),$(call _jobroot-visit,$n,,ROOTFS_TYPES))
-$(foreach n,$(_jobroot-goals) $(_jobroot-mentioned),$(call \
-  _jobroot-visit,$n,,the command line))
+$(foreach _n,$(_jobroot-wanted),$(call _jobroot-visit,$(_n),,ROOTFS_TYPES))
+$(foreach _n,$(_jobroot-goals) $(_jobroot-mentioned),$(call \
+  _jobroot-visit,$(_n),,the command line))
 $(call _jobroot-stop)
 
 # Nobody asked for these: they go when they have been used.
-_jobroot-by-file := $(foreach n,$(_jobroot-order),$(if $(filter $(call \
-  _jobroot-file,$n),$(_jobroot-asked)),$n))
+_jobroot-by-file := $(foreach _n,$(_jobroot-order),$(if $(filter $(call \
+  _jobroot-file,$(_n)),$(_jobroot-asked)),$(_n)))
 _jobroot-between := $(filter-out $(_jobroot-wanted) $(_jobroot-goals) \
   $(_jobroot-by-file),$(_jobroot-order))

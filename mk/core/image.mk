@@ -14,7 +14,7 @@ _jobroot-order-only = $(filter-out rootfs-common $(addprefix \
 # Function:  _jobroot-images
 # Arguments: 1: names
 # Returns:   their files
-_jobroot-images = $(foreach n,$1,$(call _jobroot-file,$n))
+_jobroot-images = $(foreach _n,$1,$(call _jobroot-file,$(_n)))
 
 # The recipe of every image.
 _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
@@ -24,9 +24,9 @@ _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
   $(if $(filter $(_jobroot-name),$(_jobroot-between)),--temporary) \
   $(if $(_jobroot-quiet),--quiet)
 _jobroot-shell = $(SHELL) $(or $(call _jobroot-get,.SHELLFLAGS),-c)
-_jobroot-link = $(if $(_jobroot-version),$(foreach n,$(patsubst \
+_jobroot-link = $(if $(_jobroot-version),$(foreach _n,$(patsubst \
   rootfs-$(_jobroot-version).%,rootfs.%,$(notdir $@)),$(if $(filter \
-  $n,$(notdir $@)),,--link $n)))
+  $(_n),$(notdir $@)),,--link $(_n))))
 
 # Function:  _jobroot-command-rule
 # Arguments: 1: a type or chain  2: the same as part of variables' names
@@ -87,7 +87,7 @@ _jobroot-rule = _jobroot-$(if $(call _jobroot-is-type,$1),image,$(if $(call \
 _jobroot-make-rules = $(eval $(call $(call _jobroot-rule,$1),$1,$(call \
   _jobroot-upper,$1),$(call _jobroot-file,$1)))
 
-$(foreach n,$(_jobroot-order),$(call _jobroot-make-rules,$n))
+$(foreach _n,$(_jobroot-order),$(call _jobroot-make-rules,$(_n)))
 ifneq ($(_jobroot-between),)
 .INTERMEDIATE: $(call _jobroot-images,$(_jobroot-between))
 endif

@@ -6,9 +6,9 @@
 # Arguments: 1: a type or chain that is needed
 # Returns:   nothing; notes what is wrong with it
 _jobroot-check-name = $(call _jobroot-check-reserved,$1)$(if $(call \
-  _jobroot-is-type,$1),$(call _jobroot-check-command,$1))$(foreach n,$(call \
+  _jobroot-is-type,$1),$(call _jobroot-check-command,$1))$(foreach _n,$(call \
   _jobroot-only-known,$(filter-out $1,$(_jobroot-visited))),$(call \
-  _jobroot-check-twin,$1,$n))
+  _jobroot-check-twin,$1,$(_n)))
 
 _jobroot-reserved := common list clean check graph reproduce disk tools
 _jobroot-verbs := shell script show-depends show-info clean diff
@@ -31,10 +31,10 @@ _jobroot-check-twin = $(if $(filter $(call _jobroot-upper,$1),$(call \
 # Arguments: 1: a name that is no type and no chain  2: where it was found
 # Returns:   nothing; notes whether it is the type or a conversion that nobody
 #            knows
-_jobroot-unknown = $(call _jobroot-wrong,$(foreach t,$(call \
-  _jobroot-stem,$1),$(if $(call _jobroot-is-type,$t),$(call \
-  _jobroot-unknown-conversion,$(call _jobroot-first-suffix,$t,$1),$1),$(call \
-  _jobroot-unknown-type,$t,$2))))
+_jobroot-unknown = $(call _jobroot-wrong,$(foreach _t,$(call \
+  _jobroot-stem,$1),$(if $(call _jobroot-is-type,$(_t)),$(call \
+  _jobroot-unknown-conversion,$(call \
+  _jobroot-first-suffix,$(_t),$1),$1),$(call _jobroot-unknown-type,$(_t),$2))))
 
 # The longest beginning of a name that is a type; else the name without the
 # conversions at its end.
@@ -50,7 +50,7 @@ _jobroot-first-suffix = $(firstword $(filter-out \
   $(_jobroot-conversions),$(subst ., ,$(patsubst $1.%,%,$2))))
 
 _jobroot-known = $(sort $(_jobroot-native-types) $(_jobroot-declared) \
-  $(foreach n,$(_jobroot-visited),$(if $(call _jobroot-is-type,$n),$n)))
+  $(foreach _n,$(_jobroot-visited),$(if $(call _jobroot-is-type,$(_n)),$(_n))))
 _jobroot-unknown-type = unknown type '$1' in $2. Known: \
   $(_jobroot-known)$(patsubst %,. Did you mean '%'?,$(call \
   _jobroot-suggest,$1,$(_jobroot-known)))

@@ -10,8 +10,8 @@ _jobroot-size-setting = $(strip $(call \
 
 # Function:  _jobroot-size-option
 # Arguments: 1: an option  2: the setting it stands for
-_jobroot-size-option = $(foreach v,$(call \
-  _jobroot-size-setting,$2),$1 $(call _jobroot-quote,$v))
+_jobroot-size-option = $(foreach _v,$(call \
+  _jobroot-size-setting,$2),$1 $(call _jobroot-quote,$(_v)))
 
 _jobroot-size-options = $(call _jobroot-size-option,--size,SIZE) \
   $(call _jobroot-size-option,--overhead-factor,OVERHEAD_FACTOR) \
@@ -36,5 +36,6 @@ _jobroot-size-model = $(or $(call _jobroot-attribute,$1,SIZE_MODEL),plain)
 _jobroot-measured = $(_jobroot-fs)/common/measurement
 
 # The limit holds for the finished file too, whatever its type.
-_jobroot-limit = $(foreach v,$(call _jobroot-size-setting,MAX_SIZE),--max-size \
-  $(call _jobroot-quote,ROOTFS_$(ROOTFS)_MAX_SIZE=$v))
+_jobroot-limit = $(foreach _v,$(call \
+  _jobroot-size-setting,MAX_SIZE),--max-size $(call \
+  _jobroot-quote,ROOTFS_$(ROOTFS)_MAX_SIZE=$(_v)))

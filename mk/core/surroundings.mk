@@ -49,9 +49,10 @@ $(call _jobroot-need-path,BUILD_DIR,the directory for everything else)
 FS_DIR := $(call _jobroot-get-or,BUILD_DIR,.)/rootfs
 endif
 $(call _jobroot-need-path,FS_DIR,the directory for everything else)
-$(foreach v,BINARIES_DIR FS_DIR,$(if $(filter $(abspath $(call \
-  _jobroot-get,BASE_TARGET_DIR))/%,$(abspath $(call _jobroot-get,$v))/),$(call \
-  _jobroot-wrong,$v is in BASE_TARGET_DIR; images would hold themselves)))
+$(foreach _v,BINARIES_DIR FS_DIR,$(if $(filter $(abspath $(call \
+  _jobroot-get,BASE_TARGET_DIR))/%,$(abspath $(call \
+  _jobroot-get,$(_v)))/),$(call _jobroot-wrong,$(_v) is in \
+  BASE_TARGET_DIR; images would hold themselves)))
 
 # Buildroot has its own definition, of the same meaning; a plain value that is
 # not the target directory would be lost.
@@ -68,14 +69,14 @@ endif
 # Function:  _jobroot-need-word
 # Arguments: 1: a variable's name  2: what it may be
 # Returns:   nothing; notes when it is set to something else
-_jobroot-need-word = $(foreach v,$(call _jobroot-get,$1),$(if $(filter \
-  $v,$2),,$(call _jobroot-wrong,$1 is '$v'; expected $(call _jobroot-join, or \
-  ,$2))))
+_jobroot-need-word = $(foreach _v,$(call _jobroot-get,$1),$(if $(filter \
+  $(_v),$2),,$(call _jobroot-wrong,$1 is '$(_v)'; expected $(call \
+  _jobroot-join, or ,$2))))
 
 $(call _jobroot-need-word,ROOTFS_MTIME,clamp set keep)
 $(call _jobroot-need-word,ROOTFS_VIEW_MODE,auto overlay reflink copy)
-$(foreach v,$(filter ROOTFS_%_TREE,$(.VARIABLES)),$(call \
-  _jobroot-need-word,$v,auto private shared))
+$(foreach _v,$(filter ROOTFS_%_TREE,$(.VARIABLES)),$(call \
+  _jobroot-need-word,$(_v),auto private shared))
 
 # Nothing half known may be built on.
 $(call _jobroot-stop)

@@ -30,8 +30,8 @@ _jobroot-info = {"rootfs-$1": {"type": "rootfs", "image_name": "$(notdir \
   [$(call _jobroot-json,$(call _jobroot-all-needs,$1))]}}
 _jobroot-json = $(call _jobroot-join,$(_jobroot-comma) ,$(patsubst %,"%",$1))
 
-$(foreach n,$(_jobroot-order),$(eval $(call _jobroot-name-rule,$n,$(call \
-  _jobroot-file,$n))))
+$(foreach _n,$(_jobroot-order),$(eval $(call _jobroot-name-rule,$(_n),$(call \
+  _jobroot-file,$(_n)))))
 
 rootfs: $(FS_DIR)/finished
 	@$(_jobroot-sweep)
@@ -55,8 +55,8 @@ $(FS_DIR)/finished: $(call _jobroot-images,$(_jobroot-wanted)) $(FS_DIR)/finish
 
 # `image publish` lists the versions that it has made.
 _jobroot-remove-old = $(if $(filter y,$(call \
-  _jobroot-get,ROOTFS_REMOVE_OLD)),$(foreach n,$(_jobroot-wanted),$(call \
-  _jobroot-remove-others,$(call _jobroot-file,$n),$(FS_DIR)/$n/history)))
+  _jobroot-get,ROOTFS_REMOVE_OLD)),$(foreach _n,$(_jobroot-wanted),$(call \
+  _jobroot-remove-others,$(call _jobroot-file,$(_n)),$(FS_DIR)/$(_n)/history)))
 _jobroot-remove-others = { [ ! -e $2 ] || \
   { grep -vxF $1 $2 | xargs -r rm -f; echo $1 > $2; }; } &&
 
@@ -65,8 +65,8 @@ rootfs-list:
 	  $(_jobroot-declared))
 
 rootfs-clean:
-	rm -rf $(FS_DIR) $(foreach f,$(call _jobroot-images,$(_jobroot-order)),$f \
-	  $(dir $f).$(notdir $f).*)
+	rm -rf $(FS_DIR) $(foreach _f,$(call _jobroot-images,$(_jobroot-order)),$(_f) \
+	  $(dir $(_f)).$(notdir $(_f)).*)
 
 # Function:  _jobroot-add
 # Arguments: 1: a type that is declared when everything else was read

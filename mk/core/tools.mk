@@ -9,15 +9,15 @@
 _jobroot-sought = $(if $(filter-out $(addprefix \
   rootfs-,$(_jobroot-goals)),$(or \
   $(_jobroot-asked),rootfs)),$(_jobroot-order),$(_jobroot-closure))
-_jobroot-closure = $(sort $(foreach n,$(_jobroot-goals),$(call \
-  _jobroot-with-needs,$n)))
-_jobroot-with-needs = $1 $(foreach n,$(call _jobroot-needs,$1),$(call \
-  _jobroot-with-needs,$n))
+_jobroot-closure = $(sort $(foreach _n,$(_jobroot-goals),$(call \
+  _jobroot-with-needs,$(_n))))
+_jobroot-with-needs = $1 $(foreach _n,$(call _jobroot-needs,$1),$(call \
+  _jobroot-with-needs,$(_n)))
 _jobroot-tools-of = $(if $(call _jobroot-is-type,$1),$(call \
   _jobroot-attribute,$1,TOOLS),$(call _jobroot-conversion,$(call \
   _jobroot-suffix,$1),TOOLS))
 
-_jobroot-tools: | $(sort $(foreach n,$(_jobroot-order),$(call \
-    _jobroot-order-only,$n)))
+_jobroot-tools: | $(sort $(foreach _n,$(_jobroot-order),$(call \
+    _jobroot-order-only,$(_n))))
 	@$(_jobroot-path) $(JOBROOT_COMMAND) image tools $(foreach \
-	  n,$(_jobroot-sought),$(addprefix $n:,$(call _jobroot-tools-of,$n)))
+	  _n,$(_jobroot-sought),$(addprefix $(_n):,$(call _jobroot-tools-of,$(_n))))

@@ -55,8 +55,9 @@ _jobroot-suffix = $(filter $(_jobroot-conversions),$(patsubst \
 # Arguments: 1: a name
 # Returns:   something if it is a type, perhaps one that lacks its command
 _jobroot-is-type = $(filter $1,$(_jobroot-native-types) \
-  $(_jobroot-declared))$(foreach v,ROOTFS_$(call _jobroot-upper,$1),$(filter \
-  $v_CMD $v_BASE $(if $(call _jobroot-suffix,$1),,$v_%),$(_jobroot-settings)))
+  $(_jobroot-declared))$(foreach _v,ROOTFS_$(call _jobroot-upper,$1),$(filter \
+  $(_v)_CMD $(_v)_BASE $(if $(call \
+  _jobroot-suffix,$1),,$(_v)_%),$(_jobroot-settings)))
 
 # Function:  _jobroot-base
 # Arguments: 1: a type or a chain such as ext4.zst.gz

@@ -4,5 +4,5 @@
 _jobroot-type-manifest-TREE := shared
 _jobroot-type-manifest-SIZE_MODEL := none
 define _jobroot-type-manifest-CMD
-$(JOBROOT_COMMAND) image manifest -o $@ $(TARGET_DIR)
+$(JOBROOT_COMMAND) image manifest $(TARGET_DIR) > $@
 endef

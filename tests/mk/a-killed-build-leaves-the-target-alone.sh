@@ -8,16 +8,19 @@ new_project 'tar slow slow.gz ext4' <<'END'
 ROOTFS_SLOW_TREE = private
 ROOTFS_SLOW_CMD = echo x >> $(TARGET_DIR)/etc/shadow; : > $(@D)/../begun; sleep $(SLEEP); echo done > $@
 SLEEP = 0
+SOURCE_DATE_EPOCH = 1700000000
 END
 build -j4 rootfs
 state_of target >before
 mkdir first
 cp images/* first
-touch -d 2001-01-01 build/rootfs/slow/command images/rootfs.slow
 
-for victims in group make; do
+# The group that make and all its children are, or make alone, which leaves
+# orphans; with views that are mounted and with copies.
+for how in 'group auto' 'make auto' 'group copy'; do
+  victims=${how% *} mode=ROOTFS_VIEW_MODE=${how#* }
   rm -f begun
-  setsid make -j4 rootfs SLEEP=60 >log 2>&1 &
+  setsid make -j4 rootfs SLEEP=60 "$mode" >log 2>&1 &
   wait_for test -e begun
   make=$(pgrep -s $! -x make | head -n 1)
   if [ $victims = group ]; then
@@ -28,9 +31,9 @@ for victims in group make; do
   fi
   wait $! || :
   state_of target | diff before -
-  build -j4 rootfs
+  build -j4 rootfs "$mode"
   state_of target | diff before -
   diff -r first images
-  build -j4 rootfs
+  build -j4 rootfs "$mode"
   same "$(built)" ''
 done

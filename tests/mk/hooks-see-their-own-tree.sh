@@ -10,20 +10,20 @@ define common
 test $$(id -u) = 0
 echo common > $(TARGET_DIR)/etc/common
 endef
-define before
+define h
 cat $(TARGET_DIR)/etc/common > $(TARGET_DIR)/etc/own
 chown 7:8 $(TARGET_DIR)/etc/own; echo x > $(TARGET_DIR)/run/x
 endef
-define after
+define n
 	@echo '$(@F) $(ROOTFS)' > $(@D)/$(@F).after
 	-@false
 	test $$(id -u) = $(USER_ID)
 endef
 USER_ID := $(shell id -u)
 ROOTFS_PRE_CMD_HOOKS = common
-ROOTFS_OWN_PRE_GEN_HOOKS = before
+ROOTFS_OWN_PRE_GEN_HOOKS = h
 ROOTFS_OWN_CMD = find $(TARGET_DIR)/etc $(TARGET_DIR)/run -printf '%P %U:%G\n' | sort > $@
-ROOTFS_TAR_POST_GEN_HOOKS = after
+ROOTFS_TAR_POST_GEN_HOOKS = n
 ROOTFS_POST_IMAGE_HOOKS = done
 define done
 ls images > all-images
