@@ -154,7 +154,8 @@ private:
   }
 
   /// What the terminal sends goes to the whole process group, the command
-  /// included, and so does what a process of the session broadcasts.
+  /// included, and so does what a process of the session broadcasts. A sender
+  /// that is gone cannot be asked: the command then may get it twice.
   bool is_for_us_alone(const signalfd_siginfo& signal) const {
     const auto sender = static_cast<pid_t>(signal.ssi_pid);
 

@@ -23,3 +23,7 @@ for closed in '0<&-' '1>&-' '2>&-' '0<&- 1>&- 2>&-'; do
   same "$(sed -n 's/.* \([012]\) -> .*/\1/p' ../ours)" \
     "$(sed -n 's/.* \([012]\) -> .*/\1/p' ../plain)"
 done
+
+# Nor are our messages written to what we opened in the place of stderr.
+status_is 127 "$JOBROOT" run --session ../S no-such-program 2>&-
+"$JOBROOT" session check ../S
