@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: see seal.hpp. The file `seal` is written first and means nothing until
-// the sealed `db` replaces the other in one step.
+// Why: see seal.hpp. The file `seal` is written first, under another name, and
+// means nothing until the sealed `db` replaces the other in one step. It gets
+// its own name last, because makefiles look for it.
 #include "session/seal.hpp"
 
 #include "base/file.hpp"
@@ -15,8 +16,10 @@
 
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <ctime>
 #include <string_view>
@@ -112,6 +115,16 @@ base::Result<void> check_unchanged(const std::string& directory,
   return {};
 }
 
+/// The lines of the file, which a killed maker may not have named yet.
+base::Result<std::vector<std::string>> read_seal(const std::string& directory) {
+  const std::string path = directory + "/seal";
+  const std::string unnamed = path + ".new";
+  if (::access(unnamed.c_str(), F_OK) == 0)
+    (void)::rename(unnamed.c_str(), path.c_str());
+
+  return read_lines(path);
+}
+
 base::Result<Sealed> seal_now(const std::string& directory,
                               const base::Fd& lock,
                               const SealOptions& options) {
@@ -131,12 +144,14 @@ base::Result<Sealed> seal_now(const std::string& directory,
   std::string text;
   for (const std::string& line : *lines)
     text.append(line).push_back('\n');
-  auto written = base::write_file_atomically(directory + "/seal", text, 0600);
+  auto written =
+      base::write_file_atomically(directory + "/seal.new", text, 0600);
   if (written)
     written =
         base::write_file_atomically(directory + "/db", compact.bytes, 0600);
   if (!written)
     return written.error();
+  (void)read_seal(directory);
 
   return Sealed{.records = compact.records,
                 .superseded = compact.superseded,
@@ -198,7 +213,7 @@ base::Result<void> check_seal(const std::string& directory) {
                        .remedy = fmt::format("jobroot session seal {}",
                                              base::shell_quote(directory))};
 
-  const auto lines = read_lines(directory + "/seal");
+  const auto lines = read_seal(directory);
   if (!lines)
     return lines.error();
   if (lines->empty() || lines->back() != last_line)
