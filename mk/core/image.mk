@@ -32,6 +32,8 @@ _jobroot-link = $(if $(_jobroot-version),$(foreach _n,$(patsubst \
 # Arguments: 1: a type or chain  2: the same as part of variables' names
 #            3: the variable with the command's text
 define _jobroot-command-rule
+ROOTFS_$2_DIR ?= $$(_jobroot-fs)/$1
+ROOTFS_$2_TARGET_DIR ?= $$(ROOTFS_$2_DIR)/target
 $$(FS_DIR)/$1/command: private ROOTFS := $2
 $$(FS_DIR)/$1/command: private PARALLEL_JOBS = $$(ROOTFS_JOBS)
 $$(FS_DIR)/$1/command: private _jobroot-name := $1
@@ -42,9 +44,7 @@ endef
 # Function:  _jobroot-image-rule
 # Arguments: 1: a type  2: as above  3: the image's file
 define _jobroot-image-rule
-ROOTFS_$2_DIR ?= $$(_jobroot-fs)/$1
 ROOTFS_$2_IMAGE_NAME ?= $$(notdir $3)
-ROOTFS_$2_TARGET_DIR ?= $$(ROOTFS_$2_DIR)/target
 $$(eval $$(call _jobroot-command-rule,$1,$2,_jobroot-image-text))
 $3: private ROOTFS := $2
 $3: private _jobroot-name := $1

@@ -4,9 +4,10 @@
 # one place that knows which of them counts.
 
 # Function:  rootfs
-# Returns:   nothing. `$(eval $(rootfs))` at the end of fs/<type>/<type>.mk
-#            declares the type that the directory is named after.
-rootfs = $(call _jobroot-declare,$(notdir $(patsubst %/,%,$(dir $(abspath \
+# Returns:   a text to be evaluated: `$(eval $(rootfs))` at the end of
+#            fs/<type>/<type>.mk declares the type that the directory is named
+#            after. Expanding it does nothing, since `export` does that too.
+rootfs = $$(call _jobroot-declare,$(notdir $(patsubst %/,%,$(dir $(abspath \
   $(lastword $(MAKEFILE_LIST)))))))
 _jobroot-declared :=
 _jobroot-declare = $(eval _jobroot-declared += $1)$(if \
