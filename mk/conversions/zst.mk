@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# zst: any number of threads gives the same output (only --single-thread does
+# Why: any number of threads gives the same output (only --single-thread does
 # not).
+#
+## NAME
+##   zst - compressed by zstd
+## VARIABLES
+##   ROOTFS_CONV_zst_OPTS   more options [-19]
+## EXAMPLE
+##   ROOTFS_TYPES = ext4.zst
 
 _jobroot-conv-zst-TOOLS := zstd:zstd
 _jobroot-conv-zst-JOBS := 1-16

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# cpio: the kernel unpacks it and starts /init, with /dev/console open. Where
+# Why: the kernel unpacks it and starts /init, with /dev/console open. Where
 # the tree has neither, they are added in the type's own view of it.
+#
+## NAME
+##   cpio - an initramfs, by GNU cpio
+## VARIABLES
+##   ROOTFS_CPIO_OPTS   more options
+## EXAMPLE
+##   ROOTFS_TYPES = cpio
 
 _jobroot-type-cpio-TOOLS := cpio:cpio
 _jobroot-type-cpio-TREE := private

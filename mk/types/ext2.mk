@@ -1,5 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# ext2: made from the tree by mke2fs, which reads owners through the session.
+# Why: mke2fs reads owners through the session; the size follows from what is
+# in the tree.
+#
+## NAME
+##   ext2 - a file system, by mke2fs
+## VARIABLES
+##   ROOTFS_EXT2_OPTS   more options, such as -L root
+## EXAMPLE
+##   ROOTFS_TYPES = ext2
 
 _jobroot-type-ext2-TOOLS := mke2fs:e2fsprogs
 _jobroot-type-ext2-TREE := shared

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# squashfs: read-only and compressed, with as many threads as there are tokens;
-# the image does not depend on how many that were.
+# Why: it takes as many threads as there are tokens; the image does not depend
+# on how many that were.
+#
+## NAME
+##   squashfs - a compressed read-only file system, by mksquashfs
+## VARIABLES
+##   ROOTFS_SQUASHFS_OPTS   more options, such as -comp zstd
+## EXAMPLE
+##   ROOTFS_TYPES = squashfs
 
 _jobroot-type-squashfs-TOOLS := mksquashfs:squashfs-tools
 _jobroot-type-squashfs-TREE := shared

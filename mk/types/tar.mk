@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# tar: names in byte order, numbers for owners, every extended attribute; no
+# Why: names in byte order, numbers for owners, every extended attribute; no
 # header tells who made it and when.
+#
+## NAME
+##   tar - an archive, by GNU tar
+## VARIABLES
+##   ROOTFS_TAR_OPTS   more options, such as --exclude=./usr/share/doc
+## EXAMPLE
+##   ROOTFS_TYPES = tar
 
 _jobroot-type-tar-TOOLS := tar:tar
 _jobroot-type-tar-TREE := shared
