@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
@@ -53,48 +54,46 @@ base::Result<void> check_owner(const std::string& directory) {
   return {};
 }
 
+struct FaultText {
+  Fault fault;
+  const char* found; ///< {0} is what was found, {1} what was expected
+  const char* remedy;
+};
+
+constexpr FaultText fault_texts[] = {
+    {Fault::not_a_session,
+     "found other bytes at the start, expected a session's \"jobroot\"",
+     "this is no session of jobroot"},
+    {Fault::version,
+     "found version {}, expected {}",
+     "use the jobroot that made it"},
+    {Fault::byte_order,
+     "found byte order {:#010x}, expected {:#010x}",
+     "it was made on another kind of machine"},
+    {Fault::truncated,
+     "found {} bytes, expected {}",
+     "the session cannot be used, remove it"},
+    {Fault::corrupt,
+     "found {} in the header, expected at most {}",
+     "the session cannot be used, remove it"},
+};
+
 } // namespace
 
 base::Error describe(const jobroot::Opened& opened,
                      const std::string& directory) {
   const std::string shown = directory + "/db";
-  const std::string damaged = "the session cannot be used, remove it";
-
-  switch (opened.fault) {
-  case Fault::none:
-    break;
-  case Fault::system:
+  if (opened.fault == Fault::system)
     return system_error(shown, static_cast<int>(opened.found));
-  case Fault::not_a_session:
-    return {.subject = shown,
-            .found = "found other bytes at the start, expected a session's "
-                     "\"jobroot\"",
-            .remedy = "this is no session of jobroot"};
-  case Fault::version:
-    return {.subject = shown,
-            .found = fmt::format(
-                "found version {}, expected {}", opened.found, opened.expected),
-            .remedy = "use the jobroot that made it"};
-  case Fault::byte_order:
-    return {.subject = shown,
-            .found = fmt::format("found byte order {:#010x}, expected {:#010x}",
-                                 opened.found,
-                                 opened.expected),
-            .remedy = "it was made on another kind of machine"};
-  case Fault::truncated:
-    return {.subject = shown,
-            .found = fmt::format(
-                "found {} bytes, expected {}", opened.found, opened.expected),
-            .remedy = damaged};
-  case Fault::corrupt:
-    break;
-  }
+  const auto* text =
+      std::ranges::find(fault_texts, opened.fault, &FaultText::fault);
+  if (text == std::end(fault_texts))
+    text--; // there is no fault that is not in the table
 
   return {.subject = shown,
-          .found = fmt::format("found {} in the header, expected at most {}",
-                               opened.found,
-                               opened.expected),
-          .remedy = damaged};
+          .found = fmt::format(
+              fmt::runtime(text->found), opened.found, opened.expected),
+          .remedy = text->remedy};
 }
 
 base::Result<OpenSession> open(const std::string& directory, Access access) {
