@@ -13,8 +13,8 @@ shown='umask; pwd; nice; cat; grep -E "^Sig(Blk|Ign|Cgt)" /proc/self/status
 same "$(echo in | nice -n 3 "$JOBROOT" run sh -c "$shown" 5<.)" \
   "$(echo in | nice -n 3 sh -c "$shown" 5<.)"
 same "$(env --ignore-signal=CHLD,INT --block-signal=USR1,TERM "$JOBROOT" run \
-  grep ^Sig /proc/self/status)" "$(env --ignore-signal=CHLD,INT \
-  --block-signal=USR1,TERM grep ^Sig /proc/self/status)"
+  grep "^Sig[^Q]" /proc/self/status)" "$(env --ignore-signal=CHLD,INT \
+  --block-signal=USR1,TERM grep "^Sig[^Q]" /proc/self/status)"
 
 # What was closed stays closed, and nothing of ours is there instead.
 for closed in '0<&-' '1>&-' '2>&-' '0<&- 1>&- 2>&-'; do
