@@ -140,7 +140,9 @@ base::Result<base::Fd> make_db(const std::string& directory,
       base::Fd::open(hidden, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
   if (!db)
     return base::Error::system(path, "create", errno);
-  ::flock(db->get(), LOCK_SH | LOCK_NB);
+  // Refused only if somebody who sweeps took it for a killed maker's.
+  if (::flock(db->get(), LOCK_SH | LOCK_NB) != 0)
+    return base::Error::system(path, "lock", errno);
   ::fchmod(db->get(), 0600);
 
   auto filled = fill(*db, settings, prepare, directory);

@@ -13,6 +13,8 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,8 +31,7 @@ std::string promise_file(const std::string& directory) {
   return directory + "/keeper";
 }
 
-/// A directory that its maker was killed in has no `db`. One that is being
-/// made has none either; its maker then makes another.
+/// At first sight; what has no `db` is looked at closely later.
 bool is_abandoned(const std::string& directory) {
   struct stat status {};
 
@@ -60,12 +61,35 @@ bool is_hopeless(const std::string& directory) {
           errno == ENOENT);
 }
 
+/// What a killed maker left has no `db`, and neither has what is being made:
+/// there the file that is going to be `db` is locked.
+void remove_unfinished(const std::string& directory) {
+  const auto names = base::list_directory(directory);
+  if (!names)
+    return;
+  std::vector<base::Fd> locked;
+  for (const std::string& name : *names) {
+    if (!name.starts_with("db"))
+      continue;
+    auto file = base::Fd::open(directory + '/' + name, O_RDWR | O_NOFOLLOW);
+    if (name == "db" || !file || ::flock(file->get(), LOCK_EX | LOCK_NB) != 0)
+      return;
+    locked.push_back(std::move(*file));
+  }
+  if (!locked.empty())
+    for (const std::string& name : *names)
+      (void)base::remove_tree(directory + '/' + name);
+  ::rmdir(directory.c_str());
+}
+
 void sweep_one(const std::string& directory, const Farewell& farewell) {
+  if (::access((directory + "/db").c_str(), F_OK) != 0)
+    return remove_unfinished(directory);
   if (const auto held = hold(directory))
     if (!keep_promise(directory) && !is_hopeless(directory))
       return;
   const auto lock = try_alone(directory);
-  if (lock && !*lock)
+  if (!lock || !*lock)
     return;
   if (farewell)
     (void)farewell(directory);
@@ -107,7 +131,8 @@ base::Result<void> remove_now(const std::string& directory) {
         return removed;
   if (::unlink((directory + "/db").c_str()) != 0 && errno != ENOENT)
     return base::Error::system(directory + "/db", "remove", errno);
-  if (::rmdir(directory.c_str()) != 0)
+  // Without its `db` it is anybody's to remove.
+  if (::rmdir(directory.c_str()) != 0 && errno != ENOENT)
     return base::Error::system(directory, "remove", errno);
 
   return {};

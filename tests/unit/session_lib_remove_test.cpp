@@ -4,6 +4,7 @@
 #include "session/lock.hpp"
 #include "session/open.hpp"
 #include "session/remove.hpp"
+#include "support/processes.hpp"
 #include "support/session_maker.hpp"
 
 #include <sys/stat.h>
@@ -94,11 +95,54 @@ TEST_F(SessionRemove, FindsWhatWasAbandoned) {
   EXPECT_TRUE(exists(used->directory));
 }
 
-TEST_F(SessionRemove, FindsWhatItsMakerNeverFinished) {
-  const std::string directory = path(session::temporary_prefix() + "aaaaaa");
-  ASSERT_TRUE(base::make_directories(directory, 0700));
+TEST_F(SessionRemove, TakesWhatItsMakerNeverFinished) {
+  const std::string empty = path(session::temporary_prefix() + "aaaaaa");
+  const std::string half = path(session::temporary_prefix() + "bbbbbb");
+  ASSERT_TRUE(base::make_directories(empty, 0700));
+  ASSERT_TRUE(base::make_directories(half, 0700));
+  ASSERT_TRUE(base::write_file_atomically(half + "/db.new.1", ""));
+  ASSERT_TRUE(base::write_file_atomically(half + "/parent", ""));
 
-  EXPECT_EQ(session::abandoned({path()}), std::vector{directory});
+  session::sweep(session::abandoned({path()}));
+
+  EXPECT_FALSE(exists(empty));
+  EXPECT_FALSE(exists(half));
+}
+
+TEST_F(SessionRemove, LeavesAloneWhatIsBeingMade) {
+  const std::string half = path(session::temporary_prefix() + "aaaaaa");
+  ASSERT_TRUE(base::make_directories(half, 0700));
+  const auto db =
+      base::Fd::open(half + "/db.new.1", O_RDWR | O_CREAT | O_EXCL, 0600);
+  ASSERT_EQ(::flock(db->get(), LOCK_SH), 0);
+
+  session::sweep(session::abandoned({path()}));
+
+  EXPECT_TRUE(exists(half + "/db.new.1"));
+}
+
+TEST_F(SessionRemove, NeverSweepsUnderAMakersFeet) {
+  constexpr int makers = 3;
+  support::Shared<std::atomic<int>> ended;
+  support::Children children;
+  for (int i = 0; i < makers; i++)
+    children.start([&] {
+      int lost = 0;
+      for (int round = 0; round < 300; round++) {
+        const auto held = session::create_temporary(path(), {});
+        support::child_requires(held.has_value(), "create");
+        lost += !exists(held->directory + "/db");
+        const auto removed = session::remove_now(held->directory);
+        support::child_requires(removed.has_value(), "remove");
+      }
+      ++*ended;
+      return lost == 0 ? 0 : 1;
+    });
+
+  while (*ended < makers)
+    session::sweep(session::abandoned({path()}));
+
+  EXPECT_EQ(children.wait_all(), 0);
 }
 
 TEST_F(SessionRemove, KeepsTheDeadKeepersPromise) {
