@@ -84,7 +84,7 @@ private:
     const Option* const option = find_long(name);
 
     if (option == nullptr)
-      return error(fmt::format("--{}", name), "unknown option");
+      return error(fmt::format("--{}", name), why_unknown(name));
     if (equals == std::string_view::npos)
       return take(*option, {}, false);
     if (option->argument.empty())
@@ -108,6 +108,17 @@ private:
     }
 
     return count == 1 ? found : nullptr;
+  }
+
+  /// The options that an abbreviation could mean, if there are several.
+  std::string why_unknown(std::string_view name) const {
+    std::string all;
+    if (command().may_abbreviate)
+      for (const Option& option : command().options)
+        if (option.name.starts_with(name))
+          all.append(all.empty() ? "" : " or --").append(option.name);
+
+    return all.empty() ? "unknown option" : fmt::format("could be --{}", all);
   }
 
   base::Result<void> take_letters(std::string_view letters) {
@@ -178,6 +189,16 @@ std::optional<std::string> Arguments::value(std::string_view option) const {
   const std::vector<std::string> all = values(option);
 
   return all.empty() ? std::nullopt : std::optional{all.back()};
+}
+
+std::string_view
+Arguments::first_of(std::initializer_list<std::string_view> options) const {
+  for (const Given& given : given_)
+    for (const std::string_view option : options)
+      if (is_called(*given.option, option))
+        return option;
+
+  return {};
 }
 
 std::vector<std::string> Arguments::values(std::string_view option) const {

@@ -74,8 +74,13 @@ int run(const Command& command, std::span<const char* const> words) {
     return print(*answer);
 
   const auto arguments = Arguments::parse(command, words);
-  if (!arguments)
-    return fail(arguments.error());
+  if (!arguments) {
+    const int status = fail(arguments.error());
+    if (command.print_usage != nullptr)
+      command.print_usage();
+
+    return status;
+  }
 
   const int status = command.run(*arguments);
 
@@ -158,7 +163,7 @@ base::Error usage_error(const Command& command,
                         std::string subject,
                         std::string found,
                         std::string remedy) {
-  if (remedy.empty())
+  if (remedy.empty() && command.print_usage == nullptr)
     remedy = fmt::format("see jobroot {} --help", command.name);
 
   return {.subject = std::move(subject),

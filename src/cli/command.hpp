@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 
 #include <cstddef>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -73,6 +74,8 @@ struct Command {
   bool has_standard_options = true;
   /// What a wrong call ends with (fakeroot: 1).
   int usage_status = 2;
+  /// What a wrong call is told besides what is wrong (fakeroot: its usage).
+  void (*print_usage)() = nullptr;
   /// Long options may be cut short as getopt_long(3) allows (fakeroot).
   bool may_abbreviate = false;
 };
@@ -90,6 +93,9 @@ public:
   bool has(std::string_view option) const;
   /// The last one given.
   std::optional<std::string> value(std::string_view option) const;
+  /// Whichever of these was given first; empty if none was.
+  std::string_view
+  first_of(std::initializer_list<std::string_view> options) const;
   /// All, in the order given.
   std::vector<std::string> values(std::string_view option) const;
 

@@ -5,6 +5,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/session_start.hpp"
 #include "cli/version.hpp"
+#include "session/open.hpp"
 
 #include <fmt/core.h>
 
@@ -44,7 +45,7 @@ constexpr Option options[] = {
     {.name = "version", .letter = 'v', .help = "print the version"},
 };
 
-int usage() {
+void print_usage() {
   fmt::print(stderr,
              "fakeroot, create a fake root environment.\n"
              "   usage: fakeroot [-l|--lib LIB] [-f|--faked BIN] [-i FILE] "
@@ -52,14 +53,21 @@ int usage() {
              "                   [-u|--unknown-is-real] [-b|--fd-base FD] "
              "[-h|--help]\n"
              "                   [-v|--version] [--] [COMMAND...]\n");
-
-  return exit_status::failure;
 }
 
-int answer_version() {
-  fmt::print("fakeroot version {} (jobroot {})\n", like_version, version);
+/// The first of the two counts, as where each option is done in its turn.
+std::optional<int> answer(const Arguments& arguments) {
+  const std::string_view first = arguments.first_of({"help", "version"});
+  if (first == "help") {
+    print_usage();
+    return exit_status::failure;
+  }
+  if (first == "version") {
+    fmt::print("fakeroot version {} (jobroot {})\n", like_version, version);
+    return exit_status::success;
+  }
 
-  return exit_status::success;
+  return std::nullopt;
 }
 
 /// Without a command it is the user's shell.
@@ -71,17 +79,29 @@ std::vector<std::string> command_of(const Arguments& arguments) {
   return {shell != nullptr && shell[0] != '\0' ? shell : "/bin/sh"};
 }
 
+/// What fakeroot(1) exports beside the key: some builds pass on nothing else,
+/// and some ask for it. A session that is joined has its own.
+void export_options(const Arguments& arguments) {
+  if (!session::current())
+    ::setenv("FAKED_MODE",
+             arguments.has("unknown-is-real") ? "unknown-is-real"
+                                              : "unknown-is-root",
+             1);
+  if (const auto fd = arguments.value("fd-base"))
+    ::setenv("FAKEROOT_FD_BASE", fd->c_str(), 1);
+}
+
 int run(const Arguments& arguments) {
-  if (arguments.has("help"))
-    return usage();
-  if (arguments.has("version"))
-    return answer_version();
+  if (const auto status = answer(arguments))
+    return *status;
+  export_options(arguments);
 
   return run_in_session({.command = command_of(arguments),
                          .load = arguments.value("i"),
                          .save = arguments.value("s"),
                          .unknown_is_real = arguments.has("unknown-is-real"),
-                         .load_may_be_missing = true});
+                         .load_may_be_missing = true,
+                         .own_failure = exit_status::failure});
 }
 
 const Command command{.name = "fakeroot",
@@ -92,6 +112,7 @@ const Command command{.name = "fakeroot",
                       .run = run,
                       .has_standard_options = false,
                       .usage_status = exit_status::failure,
+                      .print_usage = print_usage,
                       .may_abbreviate = true};
 const Registration registration{command};
 

@@ -45,12 +45,17 @@ base::Result<bool> is_inside() {
   return true;
 }
 
+bool is_there_to_load(const std::string& path) {
+  struct stat status = {};
+
+  return ::stat(path.c_str(), &status) == 0 && !S_ISDIR(status.st_mode);
+}
+
 base::Result<void> load_records(const SessionRequest& request,
                                 const std::string& directory) {
   if (!request.load)
     return {};
-  if (request.load_may_be_missing &&
-      ::access(request.load->c_str(), F_OK) != 0) {
+  if (request.load_may_be_missing && !is_there_to_load(*request.load)) {
     base::note(fmt::format("{}: found nothing to load", *request.load));
     return {};
   }
@@ -198,12 +203,26 @@ base::Result<keeper::Outcome> run_in_new(const SessionRequest& request) {
   return keeper::run(task);
 }
 
+/// A session is told once how it is to be, by whoever made it.
+void say_what_is_not_changed(const SessionRequest& request,
+                             const std::string& directory) {
+  const auto header = session::read_header(directory);
+  if (!header)
+    return;
+  const bool is_real = (header->flags & jobroot::flag_unknown_is_real) != 0;
+  if (request.unknown_is_real && !is_real)
+    base::note("unknown-is-real: no effect in the session that is joined");
+  if (request.clamp_time && header->clamp_time != *request.clamp_time)
+    base::note("clamp-time: no effect in the session that is joined");
+}
+
 /// Becomes the command, unless something is left to do afterwards.
 base::Result<keeper::Outcome> run_joined(const SessionRequest& request) {
   const std::string directory = session::current().value_or("");
   auto session = session::hold(directory);
   if (!session)
     return session.error();
+  say_what_is_not_changed(request, directory);
   const auto save = absolute_save(request);
   if (!save)
     return save.error();
@@ -234,6 +253,22 @@ base::Result<keeper::Outcome> run(const SessionRequest& request) {
   return *inside && !wants_another ? run_joined(request) : run_in_new(request);
 }
 
+/// The command's own status counts, unless it is none or tells of success.
+int status_after_failure(const SessionRequest& request, int status) {
+  const bool is_ours =
+      status == exit_status::success || status == exit_status::own_failure;
+
+  return is_ours ? request.own_failure : status;
+}
+
+int fail_before_start(const SessionRequest& request, base::Error error) {
+  if (error.exit_status == exit_status::failure ||
+      error.exit_status == exit_status::own_failure)
+    error.exit_status = request.own_failure;
+
+  return fail(error);
+}
+
 } // namespace
 
 int run_in_session(const SessionRequest& request) {
@@ -245,13 +280,12 @@ int run_in_session(const SessionRequest& request) {
 
   const auto outcome = run(request);
   if (!outcome)
-    return fail_before_command(outcome.error());
+    return fail_before_start(request, outcome.error());
   if (!outcome->failure)
     return outcome->status;
   base::report(*outcome->failure);
 
-  return outcome->status != exit_status::success ? outcome->status
-                                                 : exit_status::own_failure;
+  return status_after_failure(request, outcome->status);
 }
 
 } // namespace cli

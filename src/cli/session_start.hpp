@@ -34,6 +34,8 @@ struct SessionRequest {
   /// fakeroot goes on where there is nothing to load.
   bool load_may_be_missing = false;
   bool verbose = false;
+  /// What a failure of ours ends with.
+  int own_failure = 125;
 };
 
 /// Runs the command, in the session that we are in where no other is asked

@@ -66,6 +66,13 @@ pid_t find_child() {
   return -1;
 }
 
+/// An error that came before the command must not look like its own.
+int status_of(const base::Error& error) {
+  constexpr int failure = 1;
+
+  return error.exit_status != failure ? error.exit_status : own_failure;
+}
+
 bool ends_a_process(int signal) {
   return signal == SIGINT || signal == SIGTERM || signal == SIGHUP ||
          signal == SIGQUIT;
@@ -127,7 +134,7 @@ private:
       break;
     case Note::Kind::failed:
       if (!ended_)
-        outcome_.status = note->error.exit_status;
+        outcome_.status = status_of(note->error);
       outcome_.failure = note->error;
       break;
     case Note::Kind::done:

@@ -7,6 +7,7 @@
 #include "keeper/descriptors.hpp"
 #include "keeper/ending.hpp"
 #include "keeper/notes.hpp"
+#include "session/pipe.hpp"
 #include "session/remove.hpp"
 #include "session/save.hpp"
 
@@ -86,8 +87,11 @@ void watch(const Task& task,
            const base::Fd& notes) {
   let_go(task, {children.get(), notes.get()});
   Descendants descendants{command, start_sweeping(task)};
-  while (const auto news = descendants.look()) {
-    if (news->kind == Note::Kind::ended && news->left)
+  while (auto news = descendants.look()) {
+    if (news->kind == Note::Kind::ended && session::is_pipe(task.save))
+      // The front has to end before a reader need come.
+      news->left = true;
+    else if (news->kind == Note::Kind::ended && news->left)
       // Somebody may read it now; it is written again at the end.
       (void)save_records(task);
     if (news->kind == Note::Kind::nothing)

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "session/create.hpp"
 #include "session/fakeroot_file.hpp"
+#include "session/pipe.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -76,6 +77,8 @@ base::Fd open_to_write(const std::string& file) {
 
   if (const int fd = descriptor_named(file); fd >= 0)
     return base::Fd{::fcntl(fd, F_DUPFD_CLOEXEC, 3)};
+  if (is_pipe(file))
+    return open_pipe(file);
   if (::stat(file.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
     if (auto fd = base::Fd::open(file, O_WRONLY))
       return std::move(*fd);
@@ -148,7 +151,11 @@ base::Result<void> save(jobroot::Session& session, const std::string& file) {
                          .remedy = "see jobroot session check"};
   const std::string text = format_saved(std::move(collector).result());
 
-  if (auto fd = open_to_write(file)) {
+  const bool to_pipe = is_pipe(file);
+  auto fd = open_to_write(file);
+  if (!fd && to_pipe)
+    return {}; // it was removed: nobody wants to read
+  if (fd) {
     if (auto written = base::write_all(fd, text, file); !written)
       return written;
     return fd.close(file);
