@@ -35,4 +35,5 @@ int __open_2(const char* path, int flags);
 int __open64_2(const char* path, int flags);
 int __openat_2(int directory, const char* path, int flags);
 int __openat64_2(int directory, const char* path, int flags);
+const char* __asan_default_options() noexcept; // libasan's, sanitizer.cpp
 }

@@ -5,9 +5,16 @@
 
 #include <stddef.h>
 
-extern "C" [[gnu::weak]] void* dlsym(void* handle, const char* name) noexcept;
-
 namespace next {
+
+/// What the libraries that were loaded after us define, in the order in which
+/// the loader looks; null if none does. Not dlsym, which takes locks and
+/// allocates, and so must not be called from a signal handler, from an
+/// allocator that is just starting, or while a sanitizer writes its report.
+void* find(const char* name) noexcept;
+
+/// Whether another library stands between us and libc with this function.
+bool is_wrapped(const char* name) noexcept;
 
 /// Looked up at the first call and kept; a lost race finds the same address.
 template <class Function> class Next {
@@ -15,17 +22,17 @@ public:
   constexpr explicit Next(const char* name)
       : name_(name) {}
 
-  /// Null where neither libc nor a library after us has such a function, or
-  /// where the loader cannot be asked (glibc before 2.34 without libdl).
+  /// Null where neither libc nor a library after us has such a function.
   Function* get() noexcept {
     Function* function = __atomic_load_n(&function_, __ATOMIC_ACQUIRE);
-    if (function == nullptr && dlsym != nullptr) {
-      void* const rtld_next = reinterpret_cast<void*>(-1L);
-      function = reinterpret_cast<Function*>(dlsym(rtld_next, name_));
+    if (function == nullptr) {
+      function = reinterpret_cast<Function*>(find(name_));
       __atomic_store_n(&function_, function, __ATOMIC_RELEASE);
     }
     return function;
   }
+
+  const char* name() const noexcept { return name_; }
 
 private:
   const char* name_;
