@@ -15,9 +15,11 @@ common   := -std=c++20 -O2 $(warnings) -Iinclude -ffile-prefix-map=$(CURDIR)=.
 
 command_flags := $(common) -Isrc -fPIE -ffunction-sections \
                  $(if $(SAN),-g -fsanitize=$(SAN) -fno-omit-frame-pointer)
+# Unwind tables: a thread may be cancelled in open, and a program's function may
+# throw, through a call of ours.
 shim_flags    := $(common) -fPIC -ffreestanding -fno-exceptions -fno-rtti \
                  -fno-threadsafe-statics -fno-stack-protector \
-                 -fvisibility=hidden -fno-asynchronous-unwind-tables \
+                 -fvisibility=hidden -fasynchronous-unwind-tables \
                  -U_FORTIFY_SOURCE -U_FILE_OFFSET_BITS -U_TIME_BITS
 
 # $(call run,LABEL,NAME,COMMAND): one quiet line, or with V=1 the command.

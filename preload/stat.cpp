@@ -7,7 +7,8 @@
 // One statx serves the call and the record's witness. While the session has
 // no record the bare call is made, and only owner and group are set.
 #include "intercept.hpp"
-#include "process.hpp"
+#include "record.hpp"
+#include "status.hpp"
 
 #include <sys/sysmacros.h>
 
@@ -20,21 +21,8 @@ using jobroot::Target;
 
 static_assert(sizeof(struct stat) == sizeof(struct stat64));
 
-/// A clamped session is there to show the same each time: when a file was last
-/// read is not what it was made of, and how a file system counts directories
-/// (2 and more, or always 1, as in an overlay or btrfs) neither.
-void clamp_times(struct stat* status, int64_t limit) noexcept {
-  if (limit != jobroot::no_clamp)
-    status->st_atim = status->st_mtim;
-  if (limit != jobroot::no_clamp && S_ISDIR(status->st_mode))
-    status->st_nlink = 1;
-  for (struct timespec* time :
-       {&status->st_atim, &status->st_mtim, &status->st_ctim})
-    if (time->tv_sec > limit)
-      *time = {limit, 0};
-}
-
-void clamp_times(struct statx* x, int64_t limit) noexcept {
+/// As in status.hpp.
+void clamp_statx(struct statx* x, int64_t limit) noexcept {
   if (limit != jobroot::no_clamp)
     x->stx_atime = x->stx_mtime;
   if (limit != jobroot::no_clamp && S_ISDIR(x->stx_mode))
@@ -203,7 +191,7 @@ int statx(int directory,
   x->stx_gid = seen.gid;
   x->stx_rdev_major = seen.rdev >> 20;
   x->stx_rdev_minor = seen.rdev & 0xfffff;
-  clamp_times(x, session().header().clamp_time);
+  clamp_statx(x, session().header().clamp_time);
   // What nobody asked for is not reported, except what the kernel always
   // reports (statx(2): stx_mask may have more bits than asked).
   x->stx_mask &= mask | STATX_BASIC_STATS;

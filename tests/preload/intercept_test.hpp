@@ -5,6 +5,7 @@
 // user without the shim, who must not. A row without a test does not link.
 #pragma once
 
+#include "../../include/jobroot/syscall.hpp"
 #include "../../preload/legacy.hpp"
 
 #include <dirent.h>
@@ -26,6 +27,9 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 #include <utime.h>
+
+#include <string>
+#include <type_traits>
 
 /// What a test is told and tells.
 struct Case {
@@ -66,6 +70,17 @@ inline void make_owned(const char* name) {
   close(open(name, O_CREAT | O_WRONLY, 0644));
   if (chown(name, 5, 6) != 0)
     errno = 0;
+}
+
+/// The kernel's own word, which no shim can be in front of.
+template <class... Words> long raw_syscall(long number, Words... words) {
+  const auto word = [](auto value) {
+    if constexpr (std::is_pointer_v<decltype(value)>)
+      return jobroot::sys::word(value);
+    else
+      return static_cast<long>(value);
+  };
+  return jobroot::sys::call(number, word(words)...);
 }
 
 inline struct stat status_of(const char* name) {
