@@ -32,8 +32,6 @@ public:
     return function;
   }
 
-  const char* name() const noexcept { return name_; }
-
 private:
   const char* name_;
   Function* function_ = nullptr;

@@ -26,6 +26,7 @@ struct Process {
   Setting key;
   Setting preload; ///< our entry only
   Setting pool;
+  bool has_neighbours; ///< LD_PRELOAD named other libraries, too
 };
 
 extern Process process;

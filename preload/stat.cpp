@@ -8,9 +8,27 @@
 // no record the bare call is made, and only owner and group are set.
 #include "intercept.hpp"
 #include "record.hpp"
-#include "status.hpp"
+#include "times.hpp"
 
 #include <sys/sysmacros.h>
+
+NEIGHBOUR(stat)
+NEIGHBOUR(stat64)
+NEIGHBOUR(lstat)
+NEIGHBOUR(lstat64)
+NEIGHBOUR(fstat)
+NEIGHBOUR(fstat64)
+NEIGHBOUR(fstatat)
+NEIGHBOUR(fstatat64)
+NEIGHBOUR(statx)
+NEIGHBOUR(__xstat)
+NEIGHBOUR(__xstat64)
+NEIGHBOUR(__lxstat)
+NEIGHBOUR(__lxstat64)
+NEIGHBOUR(__fxstat)
+NEIGHBOUR(__fxstat64)
+NEIGHBOUR(__fxstatat)
+NEIGHBOUR(__fxstatat64)
 
 namespace shim {
 namespace {
@@ -20,18 +38,6 @@ using jobroot::Record;
 using jobroot::Target;
 
 static_assert(sizeof(struct stat) == sizeof(struct stat64));
-
-/// As in status.hpp.
-void clamp_statx(struct statx* x, int64_t limit) noexcept {
-  if (limit != jobroot::no_clamp)
-    x->stx_atime = x->stx_mtime;
-  if (limit != jobroot::no_clamp && S_ISDIR(x->stx_mode))
-    x->stx_nlink = 1;
-  for (struct statx_timestamp* time :
-       {&x->stx_atime, &x->stx_mtime, &x->stx_ctime, &x->stx_btime})
-    if (time->tv_sec > limit)
-      *time = {limit, 0, {}};
-}
 
 void fill(struct stat* to, const struct statx& x, const Record& seen) noexcept {
   *to = {};
@@ -122,6 +128,25 @@ int stat_at(const Target& target, struct stat64* status) noexcept {
   return stat_at(target, reinterpret_cast<struct stat*>(status));
 }
 
+int statx_at(const Target& target, unsigned mask, struct statx* x) noexcept {
+  if (!active())
+    return shim::status(jobroot::statx_of(target, mask, x));
+  Record seen;
+  const int error = look(target, mask | jobroot::inode_mask, x, &seen);
+  if (error != 0)
+    return shim::status(error);
+  x->stx_mode = static_cast<uint16_t>(seen.mode);
+  x->stx_uid = seen.uid;
+  x->stx_gid = seen.gid;
+  x->stx_rdev_major = seen.rdev >> 20;
+  x->stx_rdev_minor = seen.rdev & 0xfffff;
+  clamp_times(x, session().header().clamp_time);
+  // What nobody asked for is not reported, except what the kernel always
+  // reports (statx(2): stx_mask may have more bits than asked).
+  x->stx_mask &= mask | STATX_BASIC_STATS;
+  return 0;
+}
+
 /// The first argument of the __x forms: which struct stat the caller has.
 template <class Stat>
 int versioned(int version, const Target& target, Stat* status) noexcept {
@@ -137,41 +162,74 @@ int versioned(int version, const Target& target, Stat* status) noexcept {
 } // namespace
 
 int stat(const char* path, struct stat* status) noexcept {
-  return stat_at({AT_FDCWD, path, 0}, status);
+  return timed(neighbour::stat,
+               stat_at({AT_FDCWD, path, 0}, status),
+               status,
+               path,
+               status);
 }
 
 int stat64(const char* path, struct stat64* status) noexcept {
-  return stat_at({AT_FDCWD, path, 0}, status);
+  return timed(neighbour::stat64,
+               stat_at({AT_FDCWD, path, 0}, status),
+               status,
+               path,
+               status);
 }
 
 int lstat(const char* path, struct stat* status) noexcept {
-  return stat_at({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status);
+  return timed(neighbour::lstat,
+               stat_at({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status),
+               status,
+               path,
+               status);
 }
 
 int lstat64(const char* path, struct stat64* status) noexcept {
-  return stat_at({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status);
+  return timed(neighbour::lstat64,
+               stat_at({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status),
+               status,
+               path,
+               status);
 }
 
 int fstat(int fd, struct stat* status) noexcept {
-  return stat_at(Target::of_fd(fd), status);
+  return timed(
+      neighbour::fstat, stat_at(Target::of_fd(fd), status), status, fd, status);
 }
 
 int fstat64(int fd, struct stat64* status) noexcept {
-  return stat_at(Target::of_fd(fd), status);
+  return timed(neighbour::fstat64,
+               stat_at(Target::of_fd(fd), status),
+               status,
+               fd,
+               status);
 }
 
 int fstatat(int directory,
             const char* path,
             struct stat* status,
             int flags) noexcept {
-  return stat_at({directory, path, flags}, status);
+  return timed(neighbour::fstatat,
+               stat_at({directory, path, flags}, status),
+               status,
+               directory,
+               path,
+               status,
+               flags);
 }
 
 int fstatat64(int directory,
               const char* path,
               struct stat64* status,
               int flags) noexcept {
-  return stat_at({directory, path, flags}, status);
+  return timed(neighbour::fstatat64,
+               stat_at({directory, path, flags}, status),
+               status,
+               directory,
+               path,
+               status,
+               flags);
 }
 
 int statx(int directory,
@@ -179,47 +237,69 @@ int statx(int directory,
           int flags,
           unsigned mask,
           struct statx* x) noexcept {
-  const Target target{directory, path, flags};
-  if (!active())
-    return shim::status(jobroot::statx_of(target, mask, x));
-  Record seen;
-  const int error = look(target, mask | jobroot::inode_mask, x, &seen);
-  if (error != 0)
-    return shim::status(error);
-  x->stx_mode = static_cast<uint16_t>(seen.mode);
-  x->stx_uid = seen.uid;
-  x->stx_gid = seen.gid;
-  x->stx_rdev_major = seen.rdev >> 20;
-  x->stx_rdev_minor = seen.rdev & 0xfffff;
-  clamp_statx(x, session().header().clamp_time);
-  // What nobody asked for is not reported, except what the kernel always
-  // reports (statx(2): stx_mask may have more bits than asked).
-  x->stx_mask &= mask | STATX_BASIC_STATS;
-  return 0;
+  return timed(neighbour::statx,
+               statx_at({directory, path, flags}, mask, x),
+               x,
+               directory,
+               path,
+               flags,
+               mask);
 }
 
 int __xstat(int version, const char* path, struct stat* status) noexcept {
-  return versioned(version, {AT_FDCWD, path, 0}, status);
+  return timed(neighbour::__xstat,
+               versioned(version, {AT_FDCWD, path, 0}, status),
+               status,
+               version,
+               path,
+               status);
 }
 
 int __xstat64(int version, const char* path, struct stat64* status) noexcept {
-  return versioned(version, {AT_FDCWD, path, 0}, status);
+  return timed(neighbour::__xstat64,
+               versioned(version, {AT_FDCWD, path, 0}, status),
+               status,
+               version,
+               path,
+               status);
 }
 
 int __lxstat(int version, const char* path, struct stat* status) noexcept {
-  return versioned(version, {AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status);
+  return timed(
+      neighbour::__lxstat,
+      versioned(version, {AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status),
+      status,
+      version,
+      path,
+      status);
 }
 
 int __lxstat64(int version, const char* path, struct stat64* status) noexcept {
-  return versioned(version, {AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status);
+  return timed(
+      neighbour::__lxstat64,
+      versioned(version, {AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status),
+      status,
+      version,
+      path,
+      status);
 }
 
 int __fxstat(int version, int fd, struct stat* status) noexcept {
-  return versioned(version, Target::of_fd(fd), status);
+  return timed(neighbour::__fxstat,
+               versioned(version, Target::of_fd(fd), status),
+               status,
+               version,
+               fd,
+               status);
 }
 
 int __fxstat64(int version, int fd, struct stat64* status) noexcept {
-  return versioned(version, Target::of_fd(fd), status);
+  return timed(neighbour::__fxstat64,
+               versioned(version, Target::of_fd(fd), status),
+               status,
+               version,
+               fd,
+               status);
 }
 
 int __fxstatat(int version,
@@ -227,7 +307,14 @@ int __fxstatat(int version,
                const char* path,
                struct stat* status,
                int flags) noexcept {
-  return versioned(version, {directory, path, flags}, status);
+  return timed(neighbour::__fxstatat,
+               versioned(version, {directory, path, flags}, status),
+               status,
+               version,
+               directory,
+               path,
+               status,
+               flags);
 }
 
 int __fxstatat64(int version,
@@ -235,7 +322,14 @@ int __fxstatat64(int version,
                  const char* path,
                  struct stat64* status,
                  int flags) noexcept {
-  return versioned(version, {directory, path, flags}, status);
+  return timed(neighbour::__fxstatat64,
+               versioned(version, {directory, path, flags}, status),
+               status,
+               version,
+               directory,
+               path,
+               status,
+               flags);
 }
 
 } // namespace shim

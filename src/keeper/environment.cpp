@@ -18,6 +18,7 @@ namespace keeper {
 namespace {
 
 constexpr std::string_view separators = " :";
+constexpr std::string_view shim_file = "/libjobroot.so";
 
 bool is_named(std::string_view variable, std::string_view name) {
   return variable.starts_with(name) && variable.size() > name.size() &&
@@ -85,18 +86,23 @@ base::Result<std::string> link_shim(const std::string& shim,
 
 std::string preload_list(const std::string& shim) {
   const char* const present = std::getenv("LD_PRELOAD");
-  std::string list = shim;
+  std::string list;
   std::string_view rest = present != nullptr ? present : "";
+  bool has_ours = false;
 
   while (!rest.empty()) {
     const std::size_t end = rest.find_first_of(separators);
     const std::string_view entry = rest.substr(0, end);
-    if (!entry.empty() && entry != shim)
-      list.append(list.empty() ? "" : ":").append(entry);
+    const bool is_ours = entry.ends_with(shim_file);
+    if (!entry.empty() && !(is_ours && has_ours))
+      list.append(list.empty() ? "" : ":").append(is_ours ? shim : entry);
+    has_ours = has_ours || is_ours;
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
   }
+  if (has_ours)
+    return list;
 
-  return list;
+  return list.empty() ? shim : shim + ':' + list;
 }
 
 std::vector<std::string> session_environment(const std::string& session,

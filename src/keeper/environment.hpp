@@ -23,7 +23,8 @@ base::Result<std::string> link_shim(const std::string& shim,
 
 bool fits_preload(std::string_view path);
 
-/// What LD_PRELOAD is to be: `shim`, then what it is now.
+/// What LD_PRELOAD is to be: what it is now, with `shim` in front, or where
+/// ours is in it already.
 std::string preload_list(const std::string& shim);
 
 /// Our environment with FAKEROOTKEY, and LD_PRELOAD beginning with `shim`. A

@@ -52,21 +52,22 @@ TEST(KeeperEnvironment, NamesSessionAndShim) {
   EXPECT_FALSE(holds(environment, "FAKEROOTKEY=/another"));
 }
 
-TEST(KeeperEnvironment, PutsTheShimBeforeWhatWasThere) {
+TEST(KeeperEnvironment, PutsTheShimBeforeWhatWasThereOrWhereItWas) {
   const struct {
     const char* before;
     const char* after;
   } cases[] = {
-      {"", "/shim.so"},
-      {"libfaketime.so.1", "/shim.so:libfaketime.so.1"},
-      {"a.so b.so:c.so", "/shim.so:a.so:b.so:c.so"},
-      {"a.so:/shim.so", "/shim.so:a.so"},
-      {"/shim.so", "/shim.so"},
+      {"", "/libjobroot.so"},
+      {"libfaketime.so.1", "/libjobroot.so:libfaketime.so.1"},
+      {"a.so b.so:c.so", "/libjobroot.so:a.so:b.so:c.so"},
+      {"a.so:/libjobroot.so:b.so", "a.so:/libjobroot.so:b.so"},
+      {"a.so:/old/libjobroot.so /libjobroot.so", "a.so:/libjobroot.so"},
+      {"/libjobroot.so", "/libjobroot.so"},
   };
 
   for (const auto& [before, after] : cases) {
     const Variable preload{"LD_PRELOAD", before};
-    EXPECT_EQ(keeper::preload_list("/shim.so"), after);
+    EXPECT_EQ(keeper::preload_list("/libjobroot.so"), after);
   }
 }
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: LD_PRELOAD may name other libraries after ours, and some are there for
+// what we answer ourselves: libfaketime changes the times of stat. They are
+// asked as well; where there are none, nobody is.
+#pragma once
+
+#include "next.hpp"
+#include "process.hpp"
+
+namespace neighbour {
+
+/// The function of a library between us and libc, looked for once.
+template <class Function> class Neighbour {
+public:
+  constexpr explicit Neighbour(const char* name)
+      : name_(name) {}
+
+  /// Null where libc's is the next.
+  Function* get() noexcept {
+    if (!shim::process.has_neighbours)
+      return nullptr;
+    State state = __atomic_load_n(&state_, __ATOMIC_ACQUIRE);
+    if (state == State::unknown) {
+      const bool wrapped = next::is_wrapped(name_);
+      function_ =
+          wrapped ? reinterpret_cast<Function*>(next::find(name_)) : nullptr;
+      state = wrapped ? State::there : State::absent;
+      __atomic_store_n(&state_, state, __ATOMIC_RELEASE);
+    }
+    return state == State::there ? function_ : nullptr;
+  }
+
+private:
+  enum class State : int { unknown, absent, there };
+
+  const char* name_;
+  Function* function_ = nullptr;
+  State state_ = State::unknown;
+};
+
+} // namespace neighbour
+
+/// Makes neighbour::name.
+#define NEIGHBOUR(name)                                                        \
+  namespace neighbour {                                                        \
+  static constinit Neighbour<decltype(::name)> name{#name};                    \
+  }
