@@ -5,6 +5,7 @@
 ## make check        all tests; as root also again as an ordinary user
 ## make check-AREA   those of one folder of tests, or of examples;
 ##                   check-format, check-layers, check-tidy are single ones
+## make check SLOW=1 those, too, that say in their head that they are slow
 
 # A folder of scripts is an area; scripts may need what `all` makes.
 scripts  = $(filter-out %/common.sh %/tidy.sh,$(wildcard tests/$1/*.sh))
@@ -20,13 +21,16 @@ $(foreach area,$(script_areas),$(eval tests_$(area) := $(call scripts,$(area))))
 programs := $(patsubst tests/support/%.cpp,$(O)/tests/%,$(wildcard tests/support/*.cpp)) \
             $(patsubst tests/preload/%.c,$(O)/tests/%,$(wildcard tests/preload/*.c))
 
+# Tests that take minutes are left to `make check-AREA` and SLOW=1.
+slow := $(if $(SLOW),,$(shell grep -l '^\# slow:' tests/*/*.sh))
+
 run_tests = @OUT=$(O) tests/run
 
 .PHONY: check $(areas:%=check-%) check-format check-layers check-tidy
 check:
 	@$(MAKE) deps || echo 'Going on with what is there.'
 	@$(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc)) test-programs
-	$(run_tests) $(foreach area,$(areas),$(tests_$(area)))
+	$(run_tests) $(filter-out $(slow),$(foreach area,$(areas),$(tests_$(area))))
 
 .PHONY: test-programs
 test-programs: all $(O)/tests/unit $(tests_fuzz:%=$(O)/tests/%) $(programs)

@@ -2,18 +2,20 @@
 # Why: a machine with make and a network is enough to start from.
 #
 ## make deps         install the missing Debian packages (elsewhere: list them)
+## make deps-peers   those, too, with which check-peers compares
 
-packages := $(shell sed '/^\#/d; s/ .*//' build/packages.txt) \
-            $(if $(MULTILIB),g++-multilib)
+lists_deps       := build/packages.txt
+lists_deps-peers := build/packages-peers.txt
+packages = $(shell sed '/^\#/d; s/ .*//' $1) $(if $(MULTILIB),g++-multilib)
 apt_get  := $(if $(filter 0,$(shell id -u)),,sudo) \
             env DEBIAN_FRONTEND=noninteractive apt-get -q
 
-.PHONY: deps
-deps:
+.PHONY: deps deps-peers
+deps deps-peers:
 	@command -v apt-get >/dev/null || { \
 	  echo 'No apt-get here. Please install what Debian calls:'; \
-	  sed '/^#/d' build/packages.txt; exit; }; \
-	missing=$$(for package in $(packages); do \
+	  sed '/^#/d' $(lists_$@); exit; }; \
+	missing=$$(for package in $(call packages,$(lists_$@)); do \
 	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | \
 	    grep -q '^install ok installed' || echo $$package; done); \
 	[ -z "$$missing" ] || { echo Missing: $$missing && $(apt_get) update && \
