@@ -114,10 +114,18 @@ public:
 
   /// Whether the same call is worth another try.
   bool made_workable() noexcept {
-    return path_ != nullptr && errno == EACCES && active() &&
-           who().owns_everything() &&
-           (make_workable({AT_FDCWD, path_, 0}) == 0 ||
-            opened_directory_of({AT_FDCWD, path_, 0}));
+    return path_ != nullptr && errno == EACCES &&
+           opened({AT_FDCWD, path_, 0}, writes_);
+  }
+
+  /// For a call that cannot be tried twice.
+  void make_workable_first() noexcept {
+    const bool refused =
+        path_ != nullptr && active() &&
+        call(SYS_faccessat, AT_FDCWD, word(path_), writes_ ? W_OK : R_OK) ==
+            -EACCES;
+    if (refused)
+      opened({AT_FDCWD, path_, 0}, writes_);
   }
 
   FILE* settle(FILE* stream) noexcept {
@@ -143,11 +151,10 @@ private:
   CopyUp copy_up_;
 };
 
-template <class Function, class... Rest>
+template <class Function>
 FILE* open_stream(next::Next<Function>& libc,
                   const char* path,
-                  const char* how,
-                  Rest... rest) {
+                  const char* how) {
   const auto function = libc.get();
   if (function == nullptr) {
     errno = ENOSYS;
@@ -155,12 +162,28 @@ FILE* open_stream(next::Next<Function>& libc,
   }
   const int before = errno;
   Stream stream(path, how);
-  FILE* file = function(path, how, rest...);
+  FILE* file = function(path, how);
   if (file == nullptr && stream.made_workable()) {
     errno = before;
-    file = function(path, how, rest...);
+    file = function(path, how);
   }
   return stream.settle(file);
+}
+
+/// A stream that could not be opened again is gone.
+template <class Function>
+FILE* reopen_stream(next::Next<Function>& libc,
+                    const char* path,
+                    const char* how,
+                    FILE* old) {
+  const auto function = libc.get();
+  if (function == nullptr) {
+    errno = ENOSYS;
+    return nullptr;
+  }
+  Stream stream(path, how);
+  stream.make_workable_first();
+  return stream.settle(function(path, how, old));
 }
 
 } // namespace
@@ -241,11 +264,11 @@ FILE* fopen64(const char* path, const char* how) {
 }
 
 FILE* freopen(const char* path, const char* how, FILE* stream) {
-  return open_stream(next::freopen, path, how, stream);
+  return reopen_stream(next::freopen, path, how, stream);
 }
 
 FILE* freopen64(const char* path, const char* how, FILE* stream) {
-  return open_stream(next::freopen64, path, how, stream);
+  return reopen_stream(next::freopen64, path, how, stream);
 }
 
 } // namespace shim

@@ -194,6 +194,12 @@ int getgroups(int size, gid_t list[]) noexcept {
   return static_cast<int>(have.count);
 }
 
+int __getgroups_chk(int size, gid_t list[], size_t room) noexcept {
+  if (size > 0 && static_cast<size_t>(size) > room / sizeof(gid_t))
+    __builtin_trap(); // as libc: the caller has said that it must not go on
+  return shim::getgroups(size, list);
+}
+
 int setgroups(size_t count, const gid_t* list) noexcept {
   if (!active())
     return status(call(SYS_setgroups, static_cast<long>(count), word(list)));

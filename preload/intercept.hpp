@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <fts.h>
 #include <ftw.h>
+#include <glob.h>
 #include <grp.h>
 #include <spawn.h>
 #include <stdio.h>

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <linux/capability.h>
+#include <stddef.h>
 #include <sys/stat.h>
 
 extern "C" {
 int capget(cap_user_header_t header, cap_user_data_t data) noexcept;
 int capset(cap_user_header_t header, cap_user_data_t data) noexcept;
+int __getgroups_chk(int size, gid_t list[], size_t room) noexcept;
 int __xstat(int version, const char* path, struct stat* status) noexcept;
 int __xstat64(int version, const char* path, struct stat64* status) noexcept;
 int __lxstat(int version, const char* path, struct stat* status) noexcept;
@@ -31,6 +33,11 @@ int __xmknodat(int version,
                const char* path,
                mode_t mode,
                dev_t* dev) noexcept;
+struct open_how;
+int openat2(int directory,
+            const char* path,
+            const struct open_how* how,
+            size_t bytes) noexcept;
 int __open_2(const char* path, int flags);
 int __open64_2(const char* path, int flags);
 int __openat_2(int directory, const char* path, int flags);

@@ -22,7 +22,7 @@ int change_mode(const Target& target, mode_t mode) noexcept {
   if ((target.flags & ~AT_SYMLINK_NOFOLLOW & ~AT_EMPTY_PATH) != 0)
     return status(-EINVAL);
   Inode inode;
-  if (const int error = jobroot::look_at(target, &inode))
+  if (const int error = look_as_root(target, &inode))
     return status(error);
   if (S_ISLNK(inode.mode)) // no file system has modes of symbolic links
     return status(-EOPNOTSUPP);
@@ -55,7 +55,7 @@ long permitted(const Target& target, int how) noexcept {
 
 int accessible(const Target& target, int how, bool effective) noexcept {
   Inode inode;
-  if (const int error = jobroot::look_at(target, &inode))
+  if (const int error = look_as_root(target, &inode))
     return status(error);
   const jobroot::Credentials me = who();
   const uint32_t uid = effective ? me.user.effective : me.user.real;
@@ -86,6 +86,8 @@ int lchmod(const char* path, mode_t mode) noexcept {
 int fchmod(int fd, mode_t mode) noexcept {
   if (!active())
     return status(call(SYS_fchmod, fd, mode));
+  if (only_names(fd))
+    return status(-EBADF);
   return change_mode(Target::of_fd(fd), mode);
 }
 

@@ -3,14 +3,17 @@
 // real owner what root could do with it. Files that exist are opened as they
 // come; what only permission bits refuse is made workable and opened then.
 //
-//   open creat openat, their 64 and fortified forms  ->  open_at
+//   open creat openat, their 64 and fortified forms, openat2  ->  open_as_root
 //
-// open is a cancellation point, so libc's openat makes the call.
+// open is a cancellation point, so libc's openat makes the call; what came
+// through syscall(2) is none (opening.hpp).
 #include "copy_up.hpp"
 #include "intercept.hpp"
 #include "next.hpp"
+#include "opening.hpp"
 #include "record.hpp"
 
+#include <linux/openat2.h>
 #include <stdarg.h>
 
 NEXT(openat)
@@ -28,21 +31,48 @@ bool is_tmpfile(int flags) noexcept {
   return (flags & O_TMPFILE) == O_TMPFILE;
 }
 
+/// O_PATH opens what is there, whatever else is asked for.
 bool makes(int flags) noexcept {
-  return (flags & O_CREAT) != 0 || is_tmpfile(flags);
+  return (flags & O_PATH) == 0 && ((flags & O_CREAT) != 0 || is_tmpfile(flags));
 }
 
 /// A descriptor or minus an errno.
-int real_open(const Target& target, int flags, mode_t mode) noexcept(false) {
-  if (const auto libc = next::openat.get()) {
-    const int before = errno;
-    const int fd = libc(target.directory, target.path, flags, mode);
-    const int error = errno;
-    errno = before;
-    return fd < 0 ? -error : fd;
-  }
-  return static_cast<int>(
-      call(SYS_openat, target.directory, word(target.path), flags, mode));
+int call_libc(const Target& target, int flags, mode_t mode) noexcept(false) {
+  const auto libc = next::openat.get();
+  if (libc == nullptr)
+    return static_cast<int>(
+        call(SYS_openat, target.directory, word(target.path), flags, mode));
+  const int before = errno;
+  const int fd = libc(target.directory, target.path, flags, mode);
+  const int error = errno;
+  errno = before;
+  return fd < 0 ? -error : fd;
+}
+
+int call_kernel(const Opening& opening, int flags, mode_t mode) noexcept {
+  const Target& target = opening.target;
+  if (opening.resolve == nullptr)
+    return static_cast<int>(
+        call(SYS_openat, target.directory, word(target.path), flags, mode));
+  const struct open_how how = {
+      static_cast<unsigned>(flags), makes(flags) ? mode : 0, *opening.resolve};
+  return static_cast<int>(call(SYS_openat2,
+                               target.directory,
+                               word(target.path),
+                               word(&how),
+                               sizeof how));
+}
+
+int real_open(const Opening& opening, int flags, mode_t mode) noexcept(false) {
+  const auto ask = [&](int how) noexcept(false) {
+    return opening.by_libc ? call_libc(opening.target, how, mode)
+                           : call_kernel(opening, how, mode);
+  };
+  const int fd = ask(flags);
+  // Not to change when a file was read is an owner's right, and root's.
+  const bool again = fd == -EPERM && (flags & O_NOATIME) != 0 && active() &&
+                     who().owns_everything();
+  return again ? ask(flags & ~O_NOATIME) : fd;
 }
 
 Target followed(const Target& target, int flags) noexcept {
@@ -51,16 +81,17 @@ Target followed(const Target& target, int flags) noexcept {
           (flags & O_NOFOLLOW) != 0 ? AT_SYMLINK_NOFOLLOW : 0};
 }
 
-int open_existing(const Target& target,
+int open_existing(const Opening& opening,
                   int flags,
                   mode_t mode) noexcept(false) {
-  const Target named = followed(target, flags);
+  if (opening.has_own_root())
+    return real_open(opening, flags, mode);
+  const Target named = followed(opening.target, flags);
   const bool writes = (flags & O_ACCMODE) != O_RDONLY || (flags & O_TRUNC) != 0;
   CopyUp copy_up = writes ? CopyUp(named) : CopyUp();
-  int fd = real_open(target, flags, mode);
-  if (fd == -EACCES && who().owns_everything() &&
-      (make_workable(named) == 0 || opened_directory_of(named)))
-    fd = real_open(target, flags, mode);
+  int fd = real_open(opening, flags, mode);
+  if (fd == -EACCES && opened(named, makes(flags)))
+    fd = real_open(opening, flags, mode);
   if (fd >= 0)
     copy_up.settle(Target::of_fd(fd));
   return fd;
@@ -73,33 +104,84 @@ bool must_know(int flags, mode_t mode) noexcept {
          has_flag(jobroot::flag_overlay_view);
 }
 
-int open_making(const Target& target, int flags, mode_t mode) noexcept(false) {
+/// The directory that a file was made in, by a path that may begin at a root
+/// of the call's own.
+class Directory {
+public:
+  Directory(const Opening& opening, int flags) noexcept
+      : target_(opening.target),
+        is_tmpfile_(is_tmpfile(flags)) {
+    if (!opening.has_own_root() || is_tmpfile_)
+      return;
+    size_t name = 0;
+    char path[4096] = ".";
+    for (size_t i = 0; target_.path[i] != 0 && i < sizeof path; i++)
+      if (target_.path[i] == '/')
+        name = i + 1;
+    if (name > 0)
+      jobroot::copy_bytes(path, target_.path, name);
+    path[name > 0 ? name : 1] = 0;
+    fd_ = call_kernel({{target_.directory, path, 0}, false, opening.resolve},
+                      O_PATH | O_DIRECTORY | O_CLOEXEC,
+                      0);
+    target_ = {fd_, target_.path + name, 0};
+  }
+
+  Directory(const Directory&) = delete;
+  Directory& operator=(const Directory&) = delete;
+
+  ~Directory() {
+    if (fd_ >= 0)
+      call(SYS_close, fd_);
+  }
+
+  jobroot::Record record() const noexcept {
+    if (!creation_needs_record())
+      return {};
+    if (!is_tmpfile_)
+      return parent_of(target_);
+    jobroot::Inode inode;
+    const Target itself{target_.directory, target_.path, 0};
+    return jobroot::look_at(itself, &inode) == 0 ? session().seen(itself, inode)
+                                                 : jobroot::Record{};
+  }
+
+  void remove_file() const noexcept {
+    if (!is_tmpfile_)
+      call(SYS_unlinkat, target_.directory, word(target_.path), 0);
+  }
+
+private:
+  Target target_;
+  bool is_tmpfile_;
+  int fd_ = -1;
+};
+
+int open_making(const Opening& opening,
+                int flags,
+                mode_t mode) noexcept(false) {
   const mode_t bits = mode | workable;
-  int fd = with_directory_of(target, [&] {
-    return real_open(target, flags | (is_tmpfile(flags) ? 0 : O_EXCL), bits);
-  });
+  const int fresh = flags | (is_tmpfile(flags) ? 0 : O_EXCL);
+  int fd = real_open(opening, fresh, bits);
+  if (fd == -EACCES && !opening.has_own_root() &&
+      (is_tmpfile(flags) ? opened(opening.target, false)
+                         : opened_way_to(opening.target, true)))
+    fd = real_open(opening, fresh, bits);
   if (fd == -EEXIST && (flags & O_EXCL) == 0) {
-    fd = open_existing(target, flags & ~O_CREAT, 0);
+    fd = open_existing(opening, flags & ~O_CREAT, 0);
     if (fd != -ENOENT)
       return fd;
-    fd = real_open(target, flags, bits); // through a dangling link
+    fd = real_open(opening, flags, bits); // through a dangling link
   }
   if (fd < 0)
     return fd;
-  Creation creation{S_IFREG | (mode & 07777), jobroot::Call::create};
-  if (creation_needs_record() && is_tmpfile(flags)) {
-    jobroot::Inode directory;
-    const Target parent{target.directory, target.path, 0};
-    if (jobroot::look_at(parent, &directory) == 0)
-      creation.parent = session().seen(parent, directory);
-  } else {
-    creation.parent = parent_if_needed(target);
-  }
-  const int error = record_creation(Target::of_fd(fd), creation);
+  const Directory directory(opening, flags);
+  const int error = record_creation(
+      Target::of_fd(fd),
+      {S_IFREG | (mode & 07777), jobroot::Call::create, 0, directory.record()});
   if (error == 0)
     return fd;
-  if (!is_tmpfile(flags))
-    call(SYS_unlinkat, target.directory, word(target.path), 0);
+  directory.remove_file();
   call(SYS_close, fd);
   return error;
 }
@@ -108,12 +190,7 @@ int open_at(int directory,
             const char* path,
             int flags,
             mode_t mode) noexcept(false) {
-  const Target target{directory, path, 0};
-  if (!active())
-    return status(real_open(target, flags, mode));
-  if (makes(flags) && must_know(flags, mode))
-    return status(open_making(target, flags, mode));
-  return status(open_existing(target, flags, mode));
+  return status(open_as_root({{directory, path, 0}}, flags, mode));
 }
 
 /// Sets `mode`, which is only passed when something may be made.
@@ -127,6 +204,16 @@ int open_at(int directory,
   }
 
 } // namespace
+
+int open_as_root(const Opening& opening,
+                 int flags,
+                 mode_t mode) noexcept(false) {
+  if (!active())
+    return real_open(opening, flags, mode);
+  if (makes(flags) && must_know(flags, mode))
+    return open_making(opening, flags, mode);
+  return open_existing(opening, flags, mode);
+}
 
 int open(const char* path, int flags, ...) {
   READ_MODE(mode, flags)
@@ -154,6 +241,25 @@ int creat(const char* path, mode_t mode) {
 
 int creat64(const char* path, mode_t mode) {
   return open_at(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+}
+
+/// Structures of other sizes, and what the kernel will refuse, are the
+/// kernel's.
+int openat2(int directory,
+            const char* path,
+            const struct open_how* how,
+            size_t bytes) noexcept {
+  if (!active() || how == nullptr || bytes != sizeof *how ||
+      how->flags > INT32_MAX || how->mode > 07777 ||
+      (how->mode != 0 && !makes(static_cast<int>(how->flags))))
+    return status(call(SYS_openat2,
+                       directory,
+                       word(path),
+                       word(how),
+                       static_cast<long>(bytes)));
+  return status(open_as_root({{directory, path, 0}, false, &how->resolve},
+                             static_cast<int>(how->flags),
+                             static_cast<mode_t>(how->mode)));
 }
 
 int __open_2(const char* path, int flags) {

@@ -27,7 +27,7 @@ int change_owner(const Target& target, uid_t uid, gid_t gid) noexcept {
   if ((target.flags & ~known_flags) != 0)
     return status(-EINVAL);
   Inode inode;
-  if (const int error = jobroot::look_at(target, &inode))
+  if (const int error = look_as_root(target, &inode))
     return status(error);
   return status(
       session().update(target, inode, jobroot::Call::chown, [&](Known& known) {
@@ -52,6 +52,8 @@ int lchown(const char* path, uid_t uid, gid_t gid) noexcept {
 int fchown(int fd, uid_t uid, gid_t gid) noexcept {
   if (!active())
     return status(jobroot::sys::call(SYS_fchown, fd, uid, gid));
+  if (only_names(fd))
+    return status(-EBADF);
   return change_owner(Target::of_fd(fd), uid, gid);
 }
 

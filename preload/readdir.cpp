@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: a faked device is an empty file on disk, and readdir(3) says so in
-// d_type. Where that would be a lie it says DT_UNKNOWN, after which programs
-// ask stat. Costs a comparison while the session has no device, and a bit of
-// a filter for entries that are none.
+// Why: what directories say of their entries is corrected (readdir.hpp) in
+// each way that they can be read.
 //
-//   readdir readdir64 readdir_r readdir64_r  ->  correct
+//   readdir readdir64 readdir_r readdir64_r getdents64  ->  correct
+#include "readdir.hpp"
+
 #include "intercept.hpp"
 #include "next.hpp"
-#include "process.hpp"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
@@ -21,16 +20,10 @@ namespace {
 
 template <class Entry> void correct(DIR* directory, Entry* entry) noexcept {
   if (entry == nullptr || entry->d_type != DT_REG || !active() ||
-      jobroot::relaxed(counters().devices) == 0 ||
-      !session().may_be_device(entry->d_ino))
+      jobroot::relaxed(counters().devices) == 0)
     return;
   const ErrnoGuard guard;
-  const int fd = dirfd(directory);
-  const jobroot::Target target{fd, entry->d_name, AT_SYMLINK_NOFOLLOW};
-  jobroot::Inode inode;
-  if (jobroot::look_at(target, &inode) == 0 &&
-      !S_ISREG(session().seen(target, inode).mode))
-    entry->d_type = DT_UNKNOWN;
+  correct_type(dirfd(directory), entry);
 }
 
 template <class Function, class Entry>
@@ -71,6 +64,21 @@ int readdir64_r(DIR* directory,
                 struct dirent64* entry,
                 struct dirent64** result) {
   return read_into(next::readdir64_r, directory, entry, result);
+}
+
+ssize_t getdents64(int fd, void* entries, size_t bytes) noexcept {
+  const long used = jobroot::sys::call(SYS_getdents64,
+                                       fd,
+                                       jobroot::sys::word(entries),
+                                       static_cast<long>(bytes));
+  if (used > 0 && active() && jobroot::relaxed(counters().devices) != 0)
+    for (long at = 0; at < used;) {
+      auto* const entry =
+          reinterpret_cast<struct dirent64*>(static_cast<char*>(entries) + at);
+      correct_type(fd, entry);
+      at += entry->d_reclen;
+    }
+  return result(used);
 }
 
 } // namespace shim

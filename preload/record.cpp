@@ -32,6 +32,21 @@ Target directory_of(const Target& target, char* path) noexcept {
   return {target.directory, path, 0};
 }
 
+/// Makes one directory workable if its owner may not search it, or not change
+/// it; false: it was, or cannot be made so.
+bool opened_directory(const Target& target, bool to_change) noexcept {
+  const uint32_t needed = S_IXUSR | (to_change ? S_IWUSR : 0U);
+  Inode inode;
+  return jobroot::look_at(target, &inode) == 0 && S_ISDIR(inode.mode) &&
+         (inode.mode & needed) != needed && make_workable(target) == 0;
+}
+
+/// Whether the kernel would let us; who may not leaves no record of it.
+bool may_change_mode(const Inode& inode) noexcept {
+  const auto real = static_cast<uint32_t>(call(SYS_geteuid));
+  return real == inode.uid || real == 0;
+}
+
 } // namespace
 
 Record parent_of(const Target& target) noexcept {
@@ -43,12 +58,48 @@ Record parent_of(const Target& target) noexcept {
   return session().seen(parent, inode);
 }
 
-bool opened_directory_of(const Target& target) noexcept {
+bool opened_way_to(const Target& target, bool to_change) noexcept {
   if (!active() || target.path == nullptr || target.is_descriptor() ||
       !who().owns_everything())
     return false;
+  bool opened = false;
   char path[4096];
-  return make_workable(directory_of(target, path)) == 0;
+  size_t last = 0;
+  for (size_t i = 0; target.path[i] != 0 && i + 1 < sizeof path; i++) {
+    path[i] = target.path[i];
+    if (path[i] == '/' && i > 0 && target.path[i + 1] != 0)
+      last = i;
+  }
+  if (*target.path != '/')
+    opened = opened_directory({target.directory, "", AT_EMPTY_PATH},
+                              to_change && last == 0);
+  for (size_t i = 1; i <= last; i++) {
+    if (path[i] != '/' || path[i - 1] == '/')
+      continue;
+    path[i] = 0;
+    opened |=
+        opened_directory({target.directory, path, 0}, to_change && i == last);
+    path[i] = '/';
+  }
+  return opened;
+}
+
+bool opened(const Target& target, bool to_make) noexcept {
+  const bool way = opened_way_to(target, to_make);
+  return (active() && who().owns_everything() && make_workable(target) == 0) ||
+         way;
+}
+
+int look_as_root(const Target& target, Inode* inode) noexcept {
+  const int error = jobroot::look_at(target, inode);
+  return error == -EACCES && opened_way_to(target, false)
+             ? jobroot::look_at(target, inode)
+             : error;
+}
+
+bool only_names(int fd) noexcept {
+  const long flags = call(SYS_fcntl, fd, F_GETFL);
+  return flags > 0 && (flags & O_PATH) != 0;
 }
 
 bool creation_needs_record() noexcept {
@@ -102,6 +153,8 @@ int make_workable(const Target& target, bool to_run) noexcept {
   if (const int error = jobroot::look_at(target, &inode))
     return error;
   Known known;
+  if (S_ISLNK(inode.mode) || !may_change_mode(inode))
+    return -EACCES;
   const bool recorded = session().find(target, inode, &known);
   if (!recorded)
     known.record = session().unknown(inode);
@@ -109,7 +162,7 @@ int make_workable(const Target& target, bool to_run) noexcept {
   if (to_run && S_ISREG(inode.mode) &&
       rules::root_may_execute(known.record.mode))
     bits |= S_IXUSR;
-  if (bits == (inode.mode & rules::permission_bits) || S_ISLNK(inode.mode))
+  if (bits == (inode.mode & rules::permission_bits))
     return -EACCES;
   if (!recorded)
     if (const int error =
@@ -135,8 +188,9 @@ int chmod_for_real(const Target& target, uint32_t bits) noexcept {
   const long error = call(SYS_fchmod, target.directory, bits);
   if (error != -EBADF)
     return static_cast<int>(error);
-  char path[32]; // target is an O_PATH descriptor
-  jobroot::overlay::descriptor_path(path, target.directory);
+  char path[32] = "/proc/self/cwd";
+  if (target.directory != AT_FDCWD) // it is an O_PATH descriptor
+    jobroot::overlay::descriptor_path(path, target.directory);
   return static_cast<int>(call(SYS_fchmodat, AT_FDCWD, word(path), bits));
 }
 

@@ -39,17 +39,28 @@ int record_creation(const jobroot::Target& target,
 /// changed, and what failed for want of permission is worth another try.
 int make_workable(const jobroot::Target& target, bool to_run = false) noexcept;
 
-/// Makes the directory that `target` is in workable; false: it was, or cannot
-/// be made so.
-bool opened_directory_of(const jobroot::Target& target) noexcept;
+/// Makes the directories that `target` is in workable where their owner may
+/// not search them, or change the last of them; false: none had to be, or
+/// could.
+bool opened_way_to(const jobroot::Target& target, bool to_change) noexcept;
 
-/// Makes call(), and makes it again where only the bits of the directory kept
-/// its owner from what root may do.
+/// The same for the inode itself as well, which the call may also make.
+bool opened(const jobroot::Target& target, bool to_make = false) noexcept;
+
+/// Makes call(), and makes it again where only the bits of directories kept
+/// their owner from what root may do.
 template <class Call>
 auto with_directory_of(const jobroot::Target& target, Call call) {
   const auto before = call();
-  return before == -EACCES && opened_directory_of(target) ? call() : before;
+  return before == -EACCES && opened_way_to(target, true) ? call() : before;
 }
+
+/// As look_at, through directories that root may search, too.
+int look_as_root(const jobroot::Target& target, jobroot::Inode* inode) noexcept;
+
+/// Whether a descriptor was opened with O_PATH: fchown, fchmod and their like
+/// are refused then.
+bool only_names(int fd) noexcept;
 
 /// Gives the real inode the bits that its owner needs when the record says
 /// `mode`. Failing is no error: then it belongs to somebody else.

@@ -84,7 +84,10 @@ int look(const Target& target,
   constexpr int most_looks = 8;
   Inode before = {};
   for (int looks = 1;; looks++) {
-    if (const int error = jobroot::statx_of(target, mask, x))
+    int error = jobroot::statx_of(target, mask, x);
+    if (error == -EACCES && opened_way_to(target, false))
+      error = jobroot::statx_of(target, mask, x);
+    if (error != 0)
       return error;
     const Inode inode = jobroot::inode_of(*x);
     jobroot::Known known;
@@ -107,7 +110,9 @@ int stat_at(const Target& target, struct stat* status) noexcept {
     return shim::status(bare_stat(target, status));
   const int64_t limit = session().header().clamp_time;
   if (jobroot::acquire(counters().records) == 0) {
-    const long error = bare_stat(target, status);
+    long error = bare_stat(target, status);
+    if (error == -EACCES && opened_way_to(target, false))
+      error = bare_stat(target, status);
     if (error == 0 && !has_flag(jobroot::flag_unknown_is_real))
       status->st_uid = status->st_gid = 0;
     if (error == 0)
@@ -144,6 +149,8 @@ int statx_at(const Target& target, unsigned mask, struct statx* x) noexcept {
   // What nobody asked for is not reported, except what the kernel always
   // reports (statx(2): stx_mask may have more bits than asked).
   x->stx_mask &= mask | STATX_BASIC_STATS;
+  if ((mask & STATX_BTIME) == 0)
+    x->stx_btime = {};
   return 0;
 }
 

@@ -146,6 +146,15 @@ INTERCEPT_TEST(getgroups) {
   EXPECT(getgroups(0, nullptr) >= 0);
 }
 
+INTERCEPT_TEST(__getgroups_chk) {
+  const gid_t list[] = {10, 20};
+  const auto ask = OLD(__getgroups_chk);
+  gid_t found[1024];
+  EXPECT_ROOT_ONLY(setgroups(2, list));
+  EXPECT(ask != nullptr && ask(0, nullptr, 0) >= 0);
+  EXPECT((ask(1024, found, sizeof found) == 2 && found[1] == 20) == test.root);
+}
+
 INTERCEPT_TEST(initgroups) {
   EXPECT_ROOT_ONLY(initgroups("root", 77));
   gid_t found[100] = {};

@@ -52,6 +52,8 @@ INTERCEPT_TEST(fchmod) {
   EXPECT(fchmod(fd, 06755) == 0);
   EXPECT(bits("f") == 06755);
   EXPECT(fchmod(-1, 0) == -1 && errno == EBADF);
+  EXPECT(fchmod(open("f", O_PATH), 0) == -1 && errno == EBADF);
+  EXPECT(bits("f") == 06755);
 }
 
 INTERCEPT_TEST(fchmodat) {

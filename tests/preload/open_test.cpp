@@ -50,6 +50,46 @@ INTERCEPT_TEST(open) {
   const int nameless = open(".", O_TMPFILE | O_RDWR, 0400);
   struct stat status;
   EXPECT(fstat(nameless, &status) == 0 && (status.st_mode & 07777) == 0400);
+  // Root's right, and an owner's.
+  EXPECT((open("/etc/passwd", O_RDONLY | O_NOATIME) >= 0) == test.root);
+  EXPECT(open("beyond", O_PATH | O_CREAT | O_EXCL, 04000) >= 0);
+  EXPECT((status_of("beyond").st_mode & 07777) == 0600);
+
+  EXPECT(mkdir("c", 0755) == 0 && mkdir("c/d", 0755) == 0);
+  close(open("c/d/f", fresh, 0644));
+  EXPECT(raw_syscall(SYS_fchmodat, AT_FDCWD, "c/d/f", 0) == 0);
+  EXPECT(raw_syscall(SYS_fchmodat, AT_FDCWD, "c/d", 0100) == 0);
+  EXPECT(raw_syscall(SYS_fchmodat, AT_FDCWD, "c", 0) == 0);
+  EXPECT((open("c/d/f", O_RDWR) >= 0) == test.root);
+  EXPECT((open("c/d/new", fresh, 0600) >= 0) == test.root);
+  EXPECT((open("c/d", O_TMPFILE | O_RDWR, 0600) >= 0) == test.root);
+  EXPECT(!test.root || (status_of("c/d/f").st_mode & 07777) == 0);
+}
+
+/// Closed for real, from before the session.
+INTERCEPT_TEST(openat2) {
+  struct open_how how = {O_RDWR, 0, 0};
+  const auto open_by = [&](const char* path, uint64_t flags, mode_t mode) {
+    how.flags = flags;
+    how.mode = (flags & O_CREAT) != 0 ? mode : 0;
+    const auto function = OLD(openat2);
+    return function != nullptr
+               ? function(AT_FDCWD, path, &how, sizeof how)
+               : static_cast<int>(
+                     syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how));
+  };
+  makes_files(test, [&](const char* path, mode_t mode) {
+    return open_by(path, fresh, mode);
+  });
+  opens(test, [&](const char* path) { return open_by(path, O_RDWR, 0); });
+  how.resolve = RESOLVE_IN_ROOT;
+  EXPECT(mkdir("r", 0755) == 0);
+  close(open_by("/r/in", fresh, 04711)); // of a root that is here
+  EXPECT(test.root == false || status_of("r/in").st_mode == (S_IFREG | 04711));
+  how.resolve = RESOLVE_BENEATH;
+  EXPECT(open_by("/r/in", O_RDONLY, 0) == -1 && errno == EXDEV);
+  how.resolve = 0;
+  EXPECT(open_by("f", uint64_t{1} << 40, 0) == -1 && errno == EINVAL);
 }
 
 INTERCEPT_TEST(open64) {

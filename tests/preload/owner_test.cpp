@@ -37,6 +37,10 @@ INTERCEPT_TEST(fchown) {
   EXPECT_ROOT_ONLY(fchown(fd, 7, 8));
   EXPECT(!test.root || owned("f", 7, 8));
   EXPECT(fchown(-1, 7, 8) == -1 && errno == EBADF);
+  const int name = open("f", O_PATH);
+  EXPECT(fchown(name, 1, 1) == -1 && errno == EBADF);
+  EXPECT(!test.root || owned("f", 7, 8));
+  EXPECT_ROOT_ONLY(fchownat(name, "", 1, 2, AT_EMPTY_PATH));
 }
 
 INTERCEPT_TEST(fchownat) {

@@ -49,3 +49,22 @@ INTERCEPT_TEST(readdir64_r) {
         return readdir64_r(directory, &entry, &found) == 0 ? found : nullptr;
       });
 }
+
+INTERCEPT_TEST(getdents64) {
+  char buffer[4096];
+  ssize_t used = 0;
+  ssize_t at = 0;
+  tells_no_lie(
+      test, [&](DIR * directory) -> const struct dirent64* {
+        if (at == used) {
+          used = getdents64(dirfd(directory), buffer, sizeof buffer);
+          at = 0;
+        }
+        if (used <= 0)
+          return nullptr;
+        auto* const entry = reinterpret_cast<struct dirent64*>(buffer + at);
+        at += entry->d_reclen;
+        return entry;
+      });
+  EXPECT(getdents64(-1, buffer, sizeof buffer) == -1 && errno == EBADF);
+}

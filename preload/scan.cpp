@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: scandir and glob read directories inside of libc. What a selection
+// looks at in an entry is corrected before it does, and a directory that only
+// its mode keeps closed to its owner is opened for root.
+//
+//   scandir scandirat, 64 forms  ->  Scan
+//   glob glob64                  ->  glob with our own functions
+//   opendir
+#include "frame.hpp"
+#include "intercept.hpp"
+#include "readdir.hpp"
+#include "record.hpp"
+
+#include <type_traits>
+
+NEXT(scandir)
+NEXT(scandir64)
+NEXT(scandirat)
+NEXT(scandirat64)
+NEXT(glob)
+NEXT(glob64)
+NEXT(opendir)
+
+namespace shim {
+namespace {
+
+using jobroot::Target;
+using jobroot::sys::call;
+using jobroot::sys::word;
+
+/// The call of scandir that a selection is asked from.
+template <class Entry> struct Scan : Frame {
+  int (*selects)(const Entry*);
+  int directory;
+
+  static int select(const Entry* entry) noexcept(false) {
+    const auto& scan = Frame::nearest<Scan>();
+    if (scan.directory >= 0) // the entry is libc's, in memory of its own
+      correct_type(scan.directory, const_cast<Entry*>(entry));
+    return scan.selects == nullptr ? 1 : scan.selects(entry);
+  }
+};
+
+/// Makes call(selection), with a selection of ours where devices are faked.
+template <class Entry, class Call>
+int scan_as_root(const Target& target,
+                 int (*selects)(const Entry*),
+                 Call make) noexcept(false) {
+  const int before = errno;
+  const auto make_again = [&](auto selection) {
+    const int count = make(selection);
+    if (count >= 0 || errno != EACCES || !opened(target))
+      return count;
+    errno = before;
+    return make(selection);
+  };
+  if (!active() || jobroot::relaxed(counters().devices) == 0)
+    return make_again(selects);
+  Scan<Entry> scan{{}, selects, -1};
+  if (!scan.is_known())
+    return make_again(selects);
+  scan.directory = static_cast<int>(call(SYS_openat,
+                                         target.directory,
+                                         word(target.path),
+                                         O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const int count = make_again(&Scan<Entry>::select);
+  if (scan.directory >= 0)
+    call(SYS_close, scan.directory);
+  return count;
+}
+
+template <class Entry> using Order = int (*)(const Entry**, const Entry**);
+
+template <class Function, class Entry>
+int scan(next::Next<Function>& libc,
+         const char* path,
+         Entry*** list,
+         int (*selects)(const Entry*),
+         Order<Entry> order) {
+  const auto function = libc.get();
+  if (function == nullptr)
+    return status(-ENOSYS);
+  return scan_as_root({AT_FDCWD, path, 0}, selects, [&](auto selection) {
+    return function(path, list, selection, order);
+  });
+}
+
+template <class Function, class Entry>
+int scan_at(next::Next<Function>& libc,
+            int directory,
+            const char* path,
+            Entry*** list,
+            int (*selects)(const Entry*),
+            Order<Entry> order) {
+  const auto function = libc.get();
+  if (function == nullptr)
+    return status(-ENOSYS);
+  return scan_as_root({directory, path, 0}, selects, [&](auto selection) {
+    return function(directory, path, list, selection, order);
+  });
+}
+
+/// libc looks at files and directories through what it is given.
+template <class Function, class Found>
+int find_names(next::Next<Function>& libc,
+               const char* pattern,
+               int flags,
+               int (*failed)(const char*, int),
+               Found* found) {
+  const auto function = libc.get();
+  if (function == nullptr)
+    return GLOB_NOSPACE;
+  if (!active() || (flags & GLOB_ALTDIRFUNC) != 0)
+    return function(pattern, flags, failed, found);
+  found->gl_opendir = [](const char* path) -> void* {
+    return shim::opendir(path);
+  };
+  found->gl_closedir = [](void* directory) {
+    closedir(static_cast<DIR*>(directory));
+  };
+  constexpr bool small = std::is_same_v<Found, glob_t>;
+  if constexpr (small) {
+    found->gl_readdir = [](void* directory) {
+      return shim::readdir(static_cast<DIR*>(directory));
+    };
+    found->gl_stat = shim::stat;
+    found->gl_lstat = shim::lstat;
+  } else {
+    found->gl_readdir = [](void* directory) {
+      return shim::readdir64(static_cast<DIR*>(directory));
+    };
+    found->gl_stat = shim::stat64;
+    found->gl_lstat = shim::lstat64;
+  }
+  const int error = function(pattern, flags | GLOB_ALTDIRFUNC, failed, found);
+  found->gl_flags &= ~GLOB_ALTDIRFUNC;
+  return error;
+}
+
+} // namespace
+
+DIR* opendir(const char* path) {
+  const auto libc = next::opendir.get();
+  if (libc == nullptr) {
+    errno = ENOSYS;
+    return nullptr;
+  }
+  const int before = errno;
+  DIR* directory = libc(path);
+  if (directory != nullptr || errno != EACCES || !opened({AT_FDCWD, path, 0}))
+    return directory;
+  errno = before;
+  return libc(path);
+}
+
+int scandir(const char* path,
+            struct dirent*** list,
+            int (*selects)(const struct dirent*),
+            Order<struct dirent> order) {
+  return scan(next::scandir, path, list, selects, order);
+}
+
+int scandir64(const char* path,
+              struct dirent64*** list,
+              int (*selects)(const struct dirent64*),
+              Order<struct dirent64> order) {
+  return scan(next::scandir64, path, list, selects, order);
+}
+
+int scandirat(int directory,
+              const char* path,
+              struct dirent*** list,
+              int (*selects)(const struct dirent*),
+              Order<struct dirent> order) {
+  return scan_at(next::scandirat, directory, path, list, selects, order);
+}
+
+int scandirat64(int directory,
+                const char* path,
+                struct dirent64*** list,
+                int (*selects)(const struct dirent64*),
+                Order<struct dirent64> order) {
+  return scan_at(next::scandirat64, directory, path, list, selects, order);
+}
+
+int glob(const char* pattern,
+         int flags,
+         int (*failed)(const char*, int),
+         glob_t* found) noexcept {
+  return find_names(next::glob, pattern, flags, failed, found);
+}
+
+int glob64(const char* pattern,
+           int flags,
+           int (*failed)(const char*, int),
+           glob64_t* found) noexcept {
+  return find_names(next::glob64, pattern, flags, failed, found);
+}
+
+} // namespace shim
