@@ -20,14 +20,11 @@ using jobroot::sys::call;
 using jobroot::sys::word;
 
 /// Returns only when the program could not be started: minus an errno.
-int execute(const Target& program,
-            char* const* arguments,
-            char* const* environment) noexcept {
-  char room[4096];
-  Target target = program;
-  if (!target.is_descriptor())
-    target.path = without_other_fakeroot(target.path, room);
-  const EnvironmentMemory memory(environment, fits_shim(target));
+int start(const Target& target,
+          bool fits,
+          char* const* arguments,
+          char* const* environment) noexcept {
+  const EnvironmentMemory memory(environment, fits);
   const GuestLeave leave;
   long error = -EACCES;
   for (int attempt = 0; attempt < 2 && error == -EACCES; attempt++) {
@@ -49,6 +46,21 @@ int execute(const Target& program,
   return static_cast<int>(error);
 }
 
+int execute(const Target& target,
+            char* const* arguments,
+            char* const* environment) noexcept {
+  char room[4096];
+  ScriptHead script;
+  const bool fits = fits_shim(target, &script);
+  const char* const own = own_fakeroot_for(target, environment, &script, room);
+  if (own == nullptr)
+    return start(target, fits, arguments, environment);
+  auto* const list = static_cast<char**>(__builtin_alloca(
+      (count_of(arguments) + more_for_fakeroot) * sizeof(char*)));
+  put_fakeroot(script, target.path, arguments, list);
+  return start({AT_FDCWD, own, 0}, true, list, environment);
+}
+
 /// What is no program is a script of the shell (execvp(3)).
 int execute_or_shell(const char* path,
                      char* const* arguments,
@@ -56,9 +68,7 @@ int execute_or_shell(const char* path,
   const int error = execute({AT_FDCWD, path, 0}, arguments, environment);
   if (error != -ENOEXEC)
     return error;
-  size_t count = 0;
-  while (arguments[count] != nullptr)
-    count++;
+  const size_t count = count_of(arguments);
   auto* const script =
       static_cast<const char**>(__builtin_alloca((count + 3) * sizeof(char*)));
   script[0] = "/bin/sh";

@@ -9,14 +9,42 @@
 
 namespace shim {
 
+/// The first line of a script, as the kernel reads it. `interpreter` is null
+/// where there is none, `argument` also where it is not followed by anything.
+struct ScriptHead {
+  char line[256];
+  const char* interpreter = nullptr;
+  const char* argument = nullptr;
+};
+
 /// Whether this library can be loaded into the program at `target`: a 64-bit
 /// ELF file of this machine, or a script whose interpreter is one. What cannot
-/// be read, or needs no loader, is left to the kernel.
-bool fits_shim(const jobroot::Target& target) noexcept;
+/// be read, or needs no loader, is left to the kernel. Also says whether it is
+/// a script.
+bool fits_shim(const jobroot::Target& target, ScriptHead* script) noexcept;
 
-/// Our own bin/fakeroot when `path` names fakeroot or a sibling of it, inside
-/// a session; otherwise `path`. `room` has 4096 bytes.
-const char* without_other_fakeroot(const char* path, char* room) noexcept;
+/// Our own bin/fakeroot, in `room` of 4096 bytes, where what is to be executed
+/// is a fakeroot, which inside of a session is ours and joins, or a script of
+/// one; then `script` stays as it was read. Else null.
+const char* own_fakeroot_for(const jobroot::Target& target,
+                             char* const* environment,
+                             ScriptHead* script,
+                             char* room) noexcept;
+
+inline size_t count_of(char* const* arguments) noexcept {
+  size_t count = 0;
+  while (arguments != nullptr && arguments[count] != nullptr)
+    count++;
+  return count;
+}
+
+/// The arguments of our fakeroot when it is executed instead of another one.
+/// `list` has room for `more_for_fakeroot` more than `arguments`.
+inline constexpr size_t more_for_fakeroot = 4;
+void put_fakeroot(const ScriptHead& script,
+                  const char* path,
+                  char* const* arguments,
+                  char** list) noexcept;
 
 /// Memory for a planned environment: on the stack of the caller, who outlives
 /// the call, or mapped when it is large.

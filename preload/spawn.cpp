@@ -30,9 +30,19 @@ int spawn(next::Next<Function>& libc,
   if (function == nullptr)
     return ENOSYS;
   char room[4096];
-  const char* const program = without_other_fakeroot(path, room);
-  const jobroot::Target target{AT_FDCWD, program, 0};
-  const EnvironmentMemory memory(environment, fits_shim(target));
+  const char* program = path;
+  jobroot::Target target{AT_FDCWD, path, 0};
+  ScriptHead script;
+  const bool fits = fits_shim(target, &script);
+  if (const char* const own =
+          own_fakeroot_for(target, environment, &script, room)) {
+    auto* const list = static_cast<char**>(__builtin_alloca(
+        (count_of(arguments) + more_for_fakeroot) * sizeof(char*)));
+    put_fakeroot(script, path, arguments, list);
+    arguments = list;
+    target.path = program = own;
+  }
+  const EnvironmentMemory memory(environment, fits);
   const int error =
       function(pid, program, actions, attributes, arguments, memory.get());
   if (error != EACCES || !active() || make_workable(target, true) != 0)

@@ -20,3 +20,10 @@ same "$(head -n 1 out)" 5:6
 link=$(sed -n '$p' out)
 [ ! -e "${link%/*/*}" ] || fail "left behind: $link"
 same "$("$ours" run --session "a session" stat -c %u:%g file)" 5:6
+
+# Also where the shim has to find the command that it belongs to.
+ln -s jobroot "$prefix/bin/fakeroot"
+mkdir bin
+printf '#!/bin/sh\necho not ours\n' >bin/fakeroot
+chmod 755 bin/fakeroot
+same "$("$ours" run sh -c 'bin/fakeroot chown 7 file; stat -c %u file')" 7
