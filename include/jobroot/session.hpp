@@ -99,6 +99,11 @@ public:
   /// record again under what the overlay shows now and will show later.
   void follow_copy_up(const Known& known, const Target& target) noexcept;
 
+  /// Whether what is recorded is written to a log.
+  bool is_logged() const noexcept {
+    return (relaxed(header().flags) & flag_log) != 0;
+  }
+
   /// The list that a record names, or nothing.
   Pinned<const XattrList> xattrs(const Known& known) const noexcept;
 
@@ -148,6 +153,11 @@ private:
   bool mark(const Known& known, uint32_t bits, bool set) noexcept;
   void inherit_marks(const Known& before, const Known& after) noexcept;
   Slot program() noexcept;
+  [[gnu::cold]] void log_change(const Target& target,
+                                Call call,
+                                const Known* before,
+                                const Known& after,
+                                int error) noexcept;
 
   Database chain_[1 + maximum_depth];
   uint32_t depth_ = 0;
@@ -160,6 +170,7 @@ private:
 
 // What is declared above, by what it does.
 #include "jobroot/session_change.hpp"
+#include "jobroot/session_log.hpp"
 #include "jobroot/session_look.hpp"
 #include "jobroot/session_mark.hpp"
 #include "jobroot/session_open.hpp"

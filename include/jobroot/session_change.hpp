@@ -82,8 +82,11 @@ int Session::update(const Target& target,
       before.record = unknown(inode);
     Known after = before;
     const int decision = change(after);
-    if (decision < 0)
+    if (decision < 0) {
+      if (decision == -ENOSPC && is_logged())
+        log_change(target, call, &before, after, decision);
       return decision;
+    }
     if (decision == 0 && is_unchanged(before, after))
       return 0;
     if (!own().writable())
@@ -101,8 +104,11 @@ int Session::update(const Target& target,
     // forgets which one it was.
     if (error == 0 && in_overlay(inode))
       follow_copy_up(after, target);
-    if (error != -EAGAIN)
+    if (error != -EAGAIN) {
+      if (is_logged())
+        log_change(target, call, &before, after, error);
       return error;
+    }
   }
 }
 
@@ -123,8 +129,11 @@ inline int Session::copy(const Known& known,
     const int error = file(fresh, call);
     if (error == 0 && before.slot != 0)
       raise(header().counters.superseded);
-    if (error != -EAGAIN)
+    if (error != -EAGAIN) {
+      if (is_logged())
+        log_change(target, call, nullptr, fresh, error);
       return error;
+    }
   }
 }
 

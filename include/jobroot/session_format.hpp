@@ -61,6 +61,7 @@ enum : uint32_t {
   flag_unknown_is_real = 2, ///< inodes without a record show their real owner
   flag_strict = 4,          ///< recorded permission bits are enforced
   flag_overlay_view = 8,    ///< `view_at`, `upper`, `lowers` are valid
+  flag_log = 16,            ///< what is recorded is logged
 };
 
 /// How often something was recorded. While the number that concerns a call is
@@ -95,6 +96,7 @@ struct Header {
   char view_at[path_bytes]; ///< where the overlay view is mounted
   char upper[path_bytes];   ///< its layer on the file system beneath
   char lowers[path_bytes];  ///< the layers beneath, a path a line, top first
+  Slot log_waiting; ///< a list of lines that could not be written to the log
 };
 
 static_assert(offsetof(Header, capacity) == 16);
@@ -110,6 +112,7 @@ static_assert(offsetof(Header, device_filter) == 256);
 static_assert(offsetof(Header, view_at) == 768);
 static_assert(offsetof(Header, upper) == 1792);
 static_assert(offsetof(Header, lowers) == 2816);
+static_assert(offsetof(Header, log_waiting) == 3840);
 static_assert(sizeof(Header) <= header_bytes);
 
 /// No clamp.

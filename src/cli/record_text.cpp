@@ -3,35 +3,19 @@
 #include "cli/record_text.hpp"
 
 #include "cli/table.hpp"
+#include "jobroot/call_name.hpp"
 
 #include <fmt/core.h>
 
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <array>
 #include <ctime>
 #include <string_view>
 
 namespace cli {
 
 namespace {
-
-constexpr std::array call_names = {"unknown",
-                                   "chown",
-                                   "chmod",
-                                   "mknod",
-                                   "mkdir",
-                                   "create",
-                                   "symlink",
-                                   "setxattr",
-                                   "removexattr",
-                                   "load",
-                                   "clone",
-                                   "rekey",
-                                   "copy_up"};
-static_assert(call_names.size() ==
-              static_cast<std::size_t>(jobroot::Call::count));
 
 std::string type_text(const jobroot::Record& record) {
   const auto numbers = [&](const char* type) {
@@ -135,10 +119,9 @@ std::string record_text(jobroot::Session& session,
     table.add({"record", "none"});
     return table.text();
   }
-  const auto call = static_cast<std::size_t>(record.call);
   table.add({"since",
              fmt::format("{} by {}, {}",
-                         call < call_names.size() ? call_names[call] : "?",
+                         jobroot::name_of(record.call),
                          program_text(known),
                          time_text(record.time))});
   table.add({"witness", witness_text(record)});

@@ -41,6 +41,9 @@ constexpr Option options[] = {
      .help = "show no file time later than this, in seconds since 1970"},
     {.name = "unknown-is-real",
      .help = "files without a record show their real owner"},
+    {.name = "log",
+     .argument = "FILE",
+     .help = "append a line to FILE for all that is recorded, and by whom"},
     {.name = "verbose",
      .letter = 'v',
      .help = "say how the view is made, and why"},
@@ -75,6 +78,7 @@ base::Result<SessionRequest> request_of(const Arguments& arguments) {
                          .parent = arguments.value("fork"),
                          .load = arguments.value("load"),
                          .save = arguments.value("save"),
+                         .log = arguments.value("log"),
                          .unknown_is_real = arguments.has("unknown-is-real"),
                          .verbose = arguments.has("verbose")};
 

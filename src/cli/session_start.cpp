@@ -13,6 +13,7 @@
 #include "keeper/environment.hpp"
 #include "keeper/front.hpp"
 #include "session/location.hpp"
+#include "session/log.hpp"
 #include "session/open.hpp"
 #include "session/remove.hpp"
 #include "session/save.hpp"
@@ -83,21 +84,24 @@ base::Result<void> check_save(const std::string& path) {
   return {};
 }
 
-/// Where --save goes, whatever the working directory will be.
+/// A file that may not be there yet, whatever the working directory will be.
+base::Result<std::string> absolute_file(const std::string& path) {
+  if (path.starts_with('/'))
+    return path;
+  const auto directory = session::absolute_path(".");
+
+  return directory ? *directory + '/' + path : directory;
+}
+
+/// Where --save goes.
 base::Result<std::string> absolute_save(const SessionRequest& request) {
   if (!request.save)
     return std::string();
 
-  std::string path = *request.save;
-  if (!path.starts_with('/')) {
-    const auto directory = session::absolute_path(".");
-    if (!directory)
-      return directory.error();
-    path = *directory + '/' + path;
-  }
-  if (session::descriptor_named(path) >= 0)
+  auto path = absolute_file(*request.save);
+  if (!path || session::descriptor_named(*path) >= 0)
     return path;
-  if (const auto checked = check_save(path); !checked)
+  if (const auto checked = check_save(*path); !checked)
     return checked.error();
 
   return path;
@@ -143,6 +147,20 @@ base::Result<void> prepare_view(const SessionRequest& request,
   return {};
 }
 
+/// Absolute; empty if none is wanted.
+base::Result<std::string> start_log(const SessionRequest& request,
+                                    const std::string& directory) {
+  if (!request.log)
+    return std::string();
+  auto file = absolute_file(*request.log);
+  if (!file)
+    return file;
+  if (auto started = session::start_log(directory, *file); !started)
+    return started.error();
+
+  return file;
+}
+
 /// The environment, with a path to the shim that LD_PRELOAD can hold.
 base::Result<void> prepare_environment(keeper::Task& task) {
   auto shim = keeper::shim_path();
@@ -174,6 +192,10 @@ base::Result<void> prepare(const SessionRequest& request, keeper::Task& task) {
   if (!save)
     return save.error();
   task.save = *save;
+  const auto log = start_log(request, task.session.directory);
+  if (!log)
+    return log.error();
+  task.log = *log;
   if (auto loaded = load_records(request, task.session.directory); !loaded)
     return loaded;
   if (auto viewed = prepare_view(request, task); !viewed)
@@ -226,6 +248,8 @@ base::Result<keeper::Outcome> run_joined(const SessionRequest& request) {
   const auto save = absolute_save(request);
   if (!save)
     return save.error();
+  if (const auto log = start_log(request, directory); !log)
+    return log.error();
   if (auto loaded = load_records(request, directory); !loaded)
     return loaded.error();
   if (const auto shim = keeper::shim_path();

@@ -28,6 +28,7 @@ struct SessionRequest {
   std::optional<std::string> parent = {};
   std::optional<std::string> load = {};
   std::optional<std::string> save = {};
+  std::optional<std::string> log = {};
   std::optional<ViewRequest> view = {};
   bool unknown_is_real = false;
   std::optional<std::int64_t> clamp_time = {};

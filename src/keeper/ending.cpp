@@ -3,6 +3,7 @@
 #include "keeper/ending.hpp"
 
 #include "session/lock.hpp"
+#include "session/log.hpp"
 #include "session/open.hpp"
 #include "session/remove.hpp"
 #include "session/save.hpp"
@@ -47,6 +48,8 @@ base::Result<void> save_records(const Task& task) {
 base::Result<void> end_session(const Task& task) {
   auto ended = save_records(task);
   const bool saved = ended.has_value();
+  if (!task.log.empty())
+    session::stop_log(task.session.directory, task.log);
   if (saved)
     session::forget_promise(task.session.directory);
   if (needs_finish(task))
@@ -75,6 +78,8 @@ base::Result<void> take_over(const session::Held& session) {
     return kept;
 
   const auto header = session::read_header(session.directory);
+  if (header && (header->flags & jobroot::flag_log) != 0)
+    session::stop_log(session.directory);
   if (!header || (header->flags & jobroot::flag_overlay_view) == 0)
     return {};
   const auto open = session::open(session.directory, session::Access::write);

@@ -20,6 +20,8 @@ struct Task {
   bool temporary = false;
   /// Where the records go at the end, absolute; empty: nowhere.
   std::string save = {};
+  /// The operation log that ends with the last process, absolute; or empty.
+  std::string log = {};
   std::optional<view::Prepared> view = {};
   /// A session without records that has a link to the shim, if one is needed.
   std::optional<session::Held> shim_link = {};

@@ -168,8 +168,10 @@ private:
         std::size_t{end} * jobroot::slot_bytes, jobroot::initial_bytes);
 
     header_.capacity = size;
-    header_.flags = (header_.flags | jobroot::flag_sealed) &
-                    ~std::uint32_t{jobroot::flag_overlay_view};
+    header_.flags =
+        (header_.flags | jobroot::flag_sealed) &
+        ~std::uint32_t{jobroot::flag_overlay_view | jobroot::flag_log};
+    header_.log_waiting = 0;
     header_.records = {jobroot::first_free_slot, border, border, border};
     header_.xattrs = {border, end, end, end};
     header_.counters.credentials = 0;

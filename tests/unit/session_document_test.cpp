@@ -84,6 +84,7 @@ TEST_F(SessionDocument, HasTheHeadersFields) {
       FIELD(Header, view_at),
       FIELD(Header, upper),
       FIELD(Header, lowers),
+      FIELD(Header, log_waiting),
   };
 
   EXPECT_EQ(fields_of(part("### Header", "###")), expected);
