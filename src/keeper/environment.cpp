@@ -19,6 +19,9 @@ namespace {
 
 constexpr std::string_view separators = " :";
 constexpr std::string_view shim_file = "/libjobroot.so";
+/// It changes paths and calls the next library, which is to see these: our
+/// shim asks the kernel. (fakeroot goes before it, and calls on.)
+constexpr std::string_view goes_first = "libfakechroot.so";
 
 bool is_named(std::string_view variable, std::string_view name) {
   return variable.starts_with(name) && variable.size() > name.size() &&
@@ -97,6 +100,10 @@ std::string preload_list(const std::string& shim) {
     if (!entry.empty() && !(is_ours && has_ours))
       list.append(list.empty() ? "" : ":").append(is_ours ? shim : entry);
     has_ours = has_ours || is_ours;
+    if (!has_ours && entry.ends_with(goes_first)) {
+      list.append(":").append(shim);
+      has_ours = true;
+    }
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
   }
   if (has_ours)

@@ -63,6 +63,10 @@ TEST(KeeperEnvironment, PutsTheShimBeforeWhatWasThereOrWhereItWas) {
       {"a.so:/libjobroot.so:b.so", "a.so:/libjobroot.so:b.so"},
       {"a.so:/old/libjobroot.so /libjobroot.so", "a.so:/libjobroot.so"},
       {"/libjobroot.so", "/libjobroot.so"},
+      {"a.so:libfakechroot.so:b.so",
+       "a.so:libfakechroot.so:/libjobroot.so:b.so"},
+      {"libfakechroot.so:/old/libjobroot.so",
+       "libfakechroot.so:/libjobroot.so"},
   };
 
   for (const auto& [before, after] : cases) {
