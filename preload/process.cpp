@@ -43,6 +43,8 @@ void keep_preload(const char* list) noexcept {
 } // namespace
 
 void start() noexcept {
+  if (environ == nullptr) // an allocator starts before libc has looked at it
+    return;
   started = true;
   const char* key = value_of(environ, key_name);
   if (const char* pool = value_of(environ, pool_name))
