@@ -168,7 +168,13 @@ Result<ChildProcess> ChildProcess::start(const std::vector<std::string>& argv,
   if (!program)
     return program.error();
 
-  auto state = std::make_unique<State>();
+  std::unique_ptr<State> state;
+  try {
+    state = std::make_unique<State>();
+  } catch (const boost::system::system_error& error) {
+    // asio's own descriptors, before there is a child.
+    return start_error(argv.front(), error.code().value(), false);
+  }
   std::vector<const char*> environment;
   Launcher launcher;
   if (options.environment) {

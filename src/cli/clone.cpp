@@ -6,17 +6,14 @@
 
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/token_workers.hpp"
 #include "session/open.hpp"
 #include "view/session_records.hpp"
 
-#include <fmt/core.h>
-
 #include <signal.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <chrono>
 #include <optional>
 
 namespace cli {
@@ -65,48 +62,6 @@ private:
           ::sigaction(signal, nullptr, &old) == 0 && old.sa_handler != SIG_IGN)
         (void)::sigaction(signal, &action, nullptr);
   }
-};
-
-/// One line on a terminal, for what takes longer than a second.
-class ProgressLine {
-public:
-  explicit ProgressLine(std::string subject)
-      : subject_(std::move(subject)) {}
-
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine(ProgressLine&&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-  ProgressLine& operator=(ProgressLine&&) = delete;
-
-  ~ProgressLine() {
-    if (shown_)
-      write("\r\033[K");
-  }
-
-  void show(const view::CopyProgress& progress) {
-    const auto now = Clock::now();
-    if (!terminal_ || now < next_)
-      return;
-    next_ = now + std::chrono::milliseconds{100};
-    shown_ = true;
-    write(fmt::format("\r\033[Kjobroot: {}: {} entries, {} MiB",
-                      subject_,
-                      progress.entries,
-                      progress.bytes >> 20));
-  }
-
-private:
-  using Clock = std::chrono::steady_clock;
-
-  static void write(std::string_view text) {
-    [[maybe_unused]] const ssize_t written =
-        ::write(STDERR_FILENO, text.data(), text.size());
-  }
-
-  std::string subject_;
-  bool terminal_ = ::isatty(STDERR_FILENO) == 1;
-  bool shown_ = false;
-  Clock::time_point next_ = Clock::now() + std::chrono::seconds{1};
 };
 
 base::Result<session::OpenSession> open_session(const Arguments& arguments) {

@@ -5,6 +5,8 @@
 #include "cli/command.hpp"
 #include "cli/session_start.hpp"
 
+#include <fmt/core.h>
+
 #include <cstdint>
 
 namespace cli {
@@ -72,7 +74,21 @@ base::Result<std::optional<ViewRequest>> view_of(const Arguments& arguments) {
       ViewRequest{.tree = tree.value_or(""), .at = *at, .mode = *known}};
 }
 
+base::Result<void> check_given(const Arguments& arguments) {
+  for (const Option& option : options)
+    if (const auto value = arguments.value(option.name);
+        value && value->empty() && !option.argument.empty())
+      return usage_error(
+          arguments.command(),
+          fmt::format("--{}", option.name),
+          fmt::format("found nothing, expected {}", option.argument));
+
+  return {};
+}
+
 base::Result<SessionRequest> request_of(const Arguments& arguments) {
+  if (auto checked = check_given(arguments); !checked)
+    return checked.error();
   SessionRequest request{.command = arguments.operands(),
                          .directory = arguments.value("session"),
                          .parent = arguments.value("fork"),

@@ -5,8 +5,10 @@
 #include "base/message.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/session_obtain.hpp"
 #include "cli/supervise.hpp"
+#include "cli/token_workers.hpp"
 #include "jobserver/client.hpp"
 #include "keeper/descriptors.hpp"
 #include "keeper/ending.hpp"
@@ -133,10 +135,17 @@ base::Result<void> prepare_view(const SessionRequest& request,
   // Make's job server cannot be reached from inside a user namespace.
   if (auto handed = jobserver::hand_on(); !handed)
     return handed;
+  TokenWorkers workers;
+  ProgressLine line{request.view->at};
   auto view = view::prepare({.mode = request.view->mode,
                              .tree = request.view->tree,
                              .at = request.view->at,
-                             .session_directory = task.session.directory});
+                             .session_directory = task.session.directory,
+                             .workers = &workers,
+                             .go_on = [&](const view::CopyProgress& progress) {
+                               line.show(progress);
+                               return true;
+                             }});
   if (!view)
     return view.error();
   if (request.verbose)

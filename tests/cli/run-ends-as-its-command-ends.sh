@@ -26,3 +26,6 @@ same "$("$JOBROOT" run echo --session -v)" '--session -v'
 printf 'exit 7\n' >script
 chmod +x script
 status_is 7 "$JOBROOT" run ./script
+status_is 2 "$JOBROOT" run --session '' true 2>err
+same "$(cat err)" \
+  'jobroot: --session: found nothing, expected DIR; see jobroot run --help'

@@ -24,3 +24,11 @@ grep -q 'expected at least' err || fail "$(cat err)"
 most=1048576
 prlimit --nofile=$most:$most true 2>/dev/null || most=$(ulimit -Hn)
 works --nofile="$most:$most"
+
+# Where there are too few, that is said in a line, and nothing is left behind.
+for most in 3 4 5 6 7 8 9 10 11; do
+  status_is 125 prlimit --nofile=$most "$JOBROOT" run touch ran 2>err
+  grep -q '^jobroot: .*: cannot .*: Too many open files$' err &&
+    [ "$(wc -l <err)" = 1 ] || fail "$most: $(cat err)"
+done
+[ ! -e ran ] || fail 'it ran'

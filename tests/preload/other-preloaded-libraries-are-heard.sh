@@ -52,6 +52,9 @@ beside 1000000000 "$libraries/libeatmydata.so"
 beside 1000000000 "$libraries/libjemalloc.so.2"
 beside 1000000000 "$libraries/libtcmalloc_minimal.so.4"
 unset FAKETIME
+# libfaketime leaves its memory behind where a program ends by _exit.
+find /dev/shm -maxdepth 1 -name '*faketime_s*' -user "$(id -u)" -mmin +2 \
+  -delete 2>/dev/null || :
 
 # What the program set is what its children get, and ours.
 for list in "a.so:b.so" "a.so b.so" " :a.so::b.so " "a.so:$ours:b.so"; do
