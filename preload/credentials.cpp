@@ -5,8 +5,7 @@
 // the kernel wipes at fork says whose memory it is. 0: a fresh fork, whose
 // copy it is now. Our own pid: ours. Another pid: we are a guest, and have ids
 // of our own in a table of guests until exec.
-#include "environment.hpp"
-#include "process.hpp"
+#include "credentials.hpp"
 
 #include <sys/mman.h>
 
@@ -14,13 +13,12 @@ namespace shim {
 namespace {
 
 using jobroot::Credentials;
-using jobroot::Ids;
-
-constexpr uint32_t most_groups = 65536; // NGROUPS_MAX
+using jobroot::sys::call;
+using jobroot::sys::word;
 
 struct Guest {
   int pid;
-  Credentials who;
+  Person person;
 };
 
 struct Owner {
@@ -30,17 +28,16 @@ struct Owner {
 
 alignas(4096) constinit Owner owner{};
 constinit bool wiped_at_fork = false;
-constinit Credentials own{};
-constinit uint32_t group_count = 0;
-uint32_t group_list[most_groups];
+constinit bool changed = false; // by us or who we come from; never taken back
+constinit Person own{};
 constinit Guest guests[16]{};
 
 int own_pid() noexcept {
-  return static_cast<int>(jobroot::sys::call(SYS_getpid));
+  return static_cast<int>(call(SYS_getpid));
 }
 
 bool is_gone(int pid) noexcept {
-  return jobroot::sys::call(SYS_kill, pid, 0) == -ESRCH;
+  return call(SYS_kill, pid, 0) == -ESRCH;
 }
 
 /// The entry of a guest, or null.
@@ -53,20 +50,23 @@ Guest* guest(int pid) noexcept {
 
 /// An entry for a guest that has none: a free one, or that of a guest who
 /// ended without executing anything.
-Guest* new_guest(int pid) noexcept {
+Guest* new_guest(int pid, const Person& person) noexcept {
   for (Guest& entry : guests) {
     int before = jobroot::acquire(entry.pid);
     if ((before == 0 || is_gone(before)) &&
         jobroot::publish(entry.pid, before, pid)) {
-      entry.who = own;
-      return &entry;
+      entry.person.who = person.who;
+      if (entry.person.groups.set(person.groups.get()))
+        return &entry;
+      __atomic_store_n(&entry.pid, 0, __ATOMIC_RELEASE);
+      return nullptr;
     }
   }
   return nullptr;
 }
 
-/// The ids of this process; null for a guest when there is no place left.
-Credentials* mine(bool to_change) noexcept {
+/// This process; null for a guest when there is no place left.
+Person* me(bool to_change) noexcept {
   const int pid = own_pid();
   const int whose = jobroot::acquire(owner.pid);
   if (whose == pid)
@@ -79,138 +79,137 @@ Credentials* mine(bool to_change) noexcept {
   if (entry == nullptr && !to_change)
     return &own;
   if (entry == nullptr)
-    entry = new_guest(pid);
-  return entry != nullptr ? &entry->who : nullptr;
+    entry = new_guest(pid, own);
+  return entry != nullptr ? &entry->person : nullptr;
 }
 
-bool anybody_changed() noexcept {
-  return active() && jobroot::relaxed(counters().credentials) != 0;
-}
-
-struct IdVariable {
-  const char* name;
-  Ids Credentials::*ids;
-  uint32_t Ids::*id;
-};
-
-constexpr IdVariable variables[] = {
-    {"FAKEROOTUID=", &Credentials::user, &Ids::real},
-    {"FAKEROOTEUID=", &Credentials::user, &Ids::effective},
-    {"FAKEROOTSUID=", &Credentials::user, &Ids::saved},
-    {"FAKEROOTFUID=", &Credentials::user, &Ids::file_system},
-    {"FAKEROOTGID=", &Credentials::group, &Ids::real},
-    {"FAKEROOTEGID=", &Credentials::group, &Ids::effective},
-    {"FAKEROOTSGID=", &Credentials::group, &Ids::saved},
-    {"FAKEROOTFGID=", &Credentials::group, &Ids::file_system},
-};
-
-uint32_t parse_id(const char* text) noexcept {
-  uint32_t id = 0;
-  for (; *text >= '0' && *text <= '9'; text++)
-    id = id * 10 + static_cast<uint32_t>(*text - '0');
-  return id;
-}
-
-void print_id(char* to, const char* name, uint32_t id) noexcept {
-  while (*name != 0)
-    *to++ = *name++;
-  char digits[10];
-  uint32_t count = 0;
-  do {
-    digits[count++] = static_cast<char>('0' + id % 10);
-    id /= 10;
-  } while (id != 0);
-  while (count > 0)
-    *to++ = digits[--count];
-  *to = 0;
+void note_change() noexcept {
+  if (session().own().writable())
+    jobroot::raise(session().header().counters.credentials);
+  __atomic_store_n(&changed, true, __ATOMIC_RELEASE);
 }
 
 } // namespace
 
+bool GroupList::make_room(uint32_t count) noexcept {
+  const bool fits = count <= few || (many_ != nullptr && count <= room_);
+  if (fits)
+    return true;
+  const long memory = call(SYS_mmap,
+                           0,
+                           static_cast<long>(count * sizeof(uint32_t)),
+                           PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS,
+                           -1,
+                           0);
+  if (jobroot::sys::failed(memory))
+    return false;
+  // The smaller one stays: another thread may be reading it.
+  many_ = reinterpret_cast<uint32_t*>(memory);
+  room_ = count;
+  return true;
+}
+
+bool GroupList::set(jobroot::rules::Groups from) noexcept {
+  if (!make_room(from.count))
+    return false;
+  uint32_t* const list = from.count <= few ? few_ : many_;
+  for (uint32_t i = 0; i < from.count; i++)
+    list[i] = from.list[i];
+  __atomic_store_n(&count_, from.count, __ATOMIC_RELEASE);
+  return true;
+}
+
+bool GroupList::add(uint32_t id) noexcept {
+  if (count_ == few) { // for all that may come
+    if (!make_room(jobroot::rules::most_groups))
+      return false;
+    for (uint32_t i = 0; i < few; i++)
+      many_[i] = few_[i];
+  }
+  if (count_ >= jobroot::rules::most_groups)
+    return false;
+  (count_ < few ? few_ : many_)[count_] = id;
+  count_++;
+  return true;
+}
+
+void GroupList::sort() noexcept {
+  uint32_t* const list = count_ <= few ? few_ : many_;
+  for (uint32_t gap = count_ / 2; gap > 0; gap /= 2)
+    for (uint32_t i = gap; i < count_; i++) {
+      const uint32_t id = list[i];
+      uint32_t at = i;
+      for (; at >= gap && list[at - gap] > id; at -= gap)
+        list[at] = list[at - gap];
+      list[at] = id;
+    }
+}
+
 void start_credentials() noexcept {
   owner.pid = own_pid();
-  wiped_at_fork = jobroot::sys::call(SYS_madvise,
-                                     jobroot::sys::word(&owner),
-                                     sizeof owner,
-                                     MADV_WIPEONFORK) == 0;
+  wiped_at_fork =
+      call(SYS_madvise, word(&owner), sizeof owner, MADV_WIPEONFORK) == 0;
 }
 
-void inherit_credentials(char* const* environment) noexcept {
-  for (const IdVariable& variable : variables)
-    if (const char* text = value_of(environment, variable.name))
-      own.*variable.ids.*variable.id = parse_id(text);
-}
-
-void describe_credentials(IdStrings* strings) noexcept {
-  strings->count = 0;
-  const Credentials credentials = who();
-  for (const IdVariable& variable : variables)
-    if (const uint32_t id = credentials.*variable.ids.*variable.id; id != 0)
-      print_id(strings->text[strings->count++], variable.name, id);
+void take_up_credentials(char** environment) noexcept {
+  changed = inherit_credentials(environment, own);
 }
 
 GuestLeave::GuestLeave() noexcept {
   const int whose = jobroot::acquire(owner.pid);
-  if (!anybody_changed() || whose == 0 || whose == own_pid())
+  if (!has_own_ids() || whose == 0 || whose == own_pid())
     return;
   Guest* const entry = guest(own_pid());
   if (entry == nullptr)
     return;
   pid_ = entry->pid;
-  who_ = entry->who;
+  person_ = entry->person;
+  entry->person.groups = {};
   __atomic_store_n(&entry->pid, 0, __ATOMIC_RELEASE);
 }
 
 GuestLeave::~GuestLeave() {
-  Guest* const entry = pid_ != 0 ? new_guest(pid_) : nullptr;
-  if (entry != nullptr)
-    entry->who = who_;
+  if (pid_ != 0)
+    new_guest(pid_, person_);
 }
 
-bool is_id_string(const char* text) noexcept {
-  if (!begins(text, "FAKEROOT"))
-    return false;
-  for (const IdVariable& variable : variables)
-    if (begins(text, variable.name))
-      return true;
-  return false;
+bool has_own_ids() noexcept {
+  return __atomic_load_n(&changed, __ATOMIC_RELAXED) && active();
 }
 
 Credentials who() noexcept {
-  return anybody_changed() ? *mine(false) : Credentials{};
+  return has_own_ids() ? me(false)->who : Credentials{};
 }
 
 jobroot::rules::Groups groups() noexcept {
-  return {group_list, jobroot::relaxed(group_count)};
+  return has_own_ids() ? me(false)->groups.get() : jobroot::rules::Groups{};
 }
 
-int change_credentials(IdChange change, const uint32_t* ids) noexcept {
-  Credentials* const credentials = mine(true);
-  if (credentials == nullptr)
-    return -EAGAIN;
-  Credentials changed = *credentials;
-  const int error = change(changed, ids);
-  if (error < 0)
-    return error;
-  changed.raised = changed.raised && changed.user.effective != 0;
-  if (changed.user != credentials->user ||
-      changed.group != credentials->group ||
-      changed.raised != credentials->raised) {
-    if (session().own().writable())
-      jobroot::raise(session().header().counters.credentials);
-    *credentials = changed;
-  }
-  return error;
+Credentials* own_credentials() noexcept {
+  Person* const person = me(true);
+  return person != nullptr ? &person->who : nullptr;
 }
 
-int set_groups(uint32_t count, const uint32_t* list) noexcept {
-  if (count > most_groups)
-    return -EINVAL;
-  if (!who().privileged())
+void replace_credentials(Credentials& mine, const Credentials& by) noexcept {
+  if (mine == by)
+    return;
+  note_change();
+  mine = by;
+}
+
+int set_groups(jobroot::rules::Groups groups) noexcept {
+  if (!who().can(CAP_SETGID))
     return -EPERM;
-  for (uint32_t i = 0; i < count; i++)
-    group_list[i] = list[i];
-  __atomic_store_n(&group_count, count, __ATOMIC_RELEASE);
+  if (groups.count > jobroot::rules::most_groups)
+    return -EINVAL;
+  Person* const person = me(true);
+  if (person == nullptr)
+    return -EAGAIN;
+  if (!person->groups.set(groups))
+    return -ENOMEM;
+  person->groups.sort(); // as the kernel, which shows
+  note_change();
   return 0;
 }
 

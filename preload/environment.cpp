@@ -28,7 +28,7 @@ size_t environment_room(char* const* environment) noexcept {
   size_t count = 0;
   while (environment != nullptr && environment[count] != nullptr)
     count++;
-  constexpr size_t ours = 3 + 8 + 1;
+  constexpr size_t ours = 3 + CarriedStrings::most + 1;
   return count + ours;
 }
 
@@ -92,13 +92,13 @@ char* const* plan_environment(char* const* given,
     return given;
   const char* preload = value_of(given, preload_name);
   const char* pool = value_of(given, pool_name);
-  describe_credentials(&room->ids);
   const bool preload_right =
       !process.preload.is_set ||
       (preload != nullptr && has_shim(preload)) == with_shim;
-  bool ids_right = room->ids.count == 0;
+  const CarriedStrings& carried = room->carried;
+  bool ids_right = carried.count() == 0;
   for (char* const* at = given; ids_right && *at != nullptr; at++)
-    ids_right = !is_id_string(*at);
+    ids_right = !is_carried_string(*at);
   if ((key != nullptr || !process.key.is_set) &&
       (pool != nullptr || !process.pool.is_set) && preload_right && ids_right)
     return given;
@@ -113,7 +113,7 @@ char* const* plan_environment(char* const* given,
   for (char* const* at = given; *at != nullptr; at++) {
     const bool replaced =
         (new_preload != nullptr && begins(*at, preload_name)) ||
-        is_id_string(*at);
+        is_carried_string(*at);
     if (!replaced)
       *to++ = *at;
   }
@@ -123,8 +123,8 @@ char* const* plan_environment(char* const* given,
     *to++ = process.key.text;
   if (pool == nullptr && process.pool.is_set)
     *to++ = process.pool.text;
-  for (uint32_t i = 0; i < room->ids.count; i++)
-    *to++ = room->ids.text[i];
+  for (uint32_t i = 0; i < carried.count(); i++)
+    *to++ = const_cast<char*>(carried[i]);
   *to = nullptr;
   return room->pointers;
 }

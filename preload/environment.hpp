@@ -3,7 +3,7 @@
 // a child of vfork runs in its parent's memory.
 #pragma once
 
-#include "jobroot/credentials.hpp"
+#include "credentials.hpp"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -41,37 +41,6 @@ inline size_t entry_length(const char* list) noexcept {
 /// Whether an entry of LD_PRELOAD is a libjobroot.so.
 bool names_shim(const char* entry, size_t bytes) noexcept;
 
-/// At the start: notes which process the credentials belong to, and takes up
-/// the ids that the program before this one was left with.
-void start_credentials() noexcept;
-void inherit_credentials(char* const* environment) noexcept;
-
-/// Room for the strings of changed ids that an environment may need.
-struct IdStrings {
-  char text[8][24];
-  uint32_t count;
-};
-
-/// The strings for the ids of this process; none while all are 0.
-void describe_credentials(IdStrings* strings) noexcept;
-
-/// A guest's place (credentials.cpp) is free again once it executes another
-/// program; this gives it back, and takes it again when that failed.
-class GuestLeave {
-public:
-  GuestLeave() noexcept;
-  GuestLeave(const GuestLeave&) = delete;
-  GuestLeave& operator=(const GuestLeave&) = delete;
-  ~GuestLeave();
-
-private:
-  int pid_ = 0;
-  jobroot::Credentials who_;
-};
-
-/// Whether "NAME=…" is one of the id strings, to be replaced at exec.
-bool is_id_string(const char* text) noexcept;
-
 /// How many pointers plan_environment needs for `environment`.
 size_t environment_room(char* const* environment) noexcept;
 
@@ -83,7 +52,7 @@ struct EnvironmentRoom {
   char** pointers;
   char* preload;
   size_t preload_bytes;
-  IdStrings ids;
+  CarriedStrings carried;
 };
 
 char* const* plan_environment(char* const* given,

@@ -21,10 +21,13 @@ using jobroot::sys::word;
 
 /// Returns only when the program could not be started: minus an errno.
 int start(const Target& target,
-          bool fits,
+          const Program& found,
           char* const* arguments,
           char* const* environment) noexcept {
-  const EnvironmentMemory memory(environment, fits);
+  jobroot::Credentials after = who();
+  if (const int refused = plan_execution(found.file, after))
+    return refused;
+  const EnvironmentMemory memory(environment, after, found.fits_shim);
   const GuestLeave leave;
   long error = -EACCES;
   for (int attempt = 0; attempt < 2 && error == -EACCES; attempt++) {
@@ -51,14 +54,14 @@ int execute(const Target& target,
             char* const* environment) noexcept {
   char room[4096];
   ScriptHead script;
-  const bool fits = fits_shim(target, &script);
+  const Program found = examine_program(target, &script);
   const char* const own = own_fakeroot_for(target, environment, &script, room);
   if (own == nullptr)
-    return start(target, fits, arguments, environment);
+    return start(target, found, arguments, environment);
   auto* const list = static_cast<char**>(__builtin_alloca(
       (count_of(arguments) + more_for_fakeroot) * sizeof(char*)));
   put_fakeroot(script, target.path, arguments, list);
-  return start({AT_FDCWD, own, 0}, true, list, environment);
+  return start({AT_FDCWD, own, 0}, {}, list, environment);
 }
 
 /// What is no program is a script of the shell (execvp(3)).

@@ -144,7 +144,7 @@ Walk* open_walk(next::Next<Walk*(char* const*, int, Comparator)>& libc,
 /// Whether a directory was closed to its owner, though not to root, and is
 /// open now.
 template <class Entry> bool opened(const Entry* entry) noexcept {
-  return who().owns_everything() &&
+  return who().can(CAP_DAC_OVERRIDE) &&
          make_workable({AT_FDCWD, entry->fts_accpath, 0}) == 0;
 }
 

@@ -2,11 +2,14 @@
 // Why: who the program thinks it is. Every session starts as root; what the
 // set*id calls make of it are the rules of credentials.hpp.
 //
-//   setuid seteuid setreuid setresuid setfsuid, and gid  ->  change_ids
-//   initgroups                                           ->  setgroups
+//   setuid seteuid setreuid setresuid  ->  set_user
+//   setgid setegid setregid setresgid  ->  set_group
+//   initgroups                         ->  setgroups
 #include "intercept.hpp"
 #include "next.hpp"
 #include "process.hpp"
+
+#include <sys/mman.h>
 
 NEXT(getgrouplist)
 
@@ -14,16 +17,45 @@ namespace shim {
 namespace {
 
 using jobroot::Credentials;
+using jobroot::Ids;
+using jobroot::keep_id;
 using jobroot::sys::call;
 using jobroot::sys::word;
 namespace rules = jobroot::rules;
 
-int apply(
-    long number, IdChange change, uint32_t a, uint32_t b, uint32_t c) noexcept {
-  if (!active())
-    return status(call(number, a, b, c));
-  const uint32_t ids[] = {a, b, c};
-  return status(change_credentials(change, ids));
+/// set(ids, privileged), for user or group ids.
+template <class Set> int set_user(Set set) noexcept {
+  return status(change_credentials(
+      [&](Credentials& who) { return rules::change_user(who, set); }));
+}
+
+template <class Set> int set_group(Set set) noexcept {
+  return status(change_credentials(
+      [&](Credentials& who) { return rules::change_group(who, set); }));
+}
+
+auto one(uint32_t id) noexcept {
+  return [=](Ids& ids, bool privileged) {
+    return rules::set_id(ids, privileged, id);
+  };
+}
+
+auto effective_one(uint32_t id) noexcept {
+  return [=](Ids& ids, bool privileged) {
+    return rules::set_effective(ids, privileged, id);
+  };
+}
+
+auto two(uint32_t real, uint32_t effective) noexcept {
+  return [=](Ids& ids, bool privileged) {
+    return rules::set_reid(ids, privileged, real, effective);
+  };
+}
+
+auto three(uint32_t real, uint32_t effective, uint32_t saved) noexcept {
+  return [=](Ids& ids, bool privileged) {
+    return rules::set_resid(ids, privileged, real, effective, saved);
+  };
 }
 
 } // namespace
@@ -69,118 +101,64 @@ int getresgid(gid_t* real, gid_t* effective, gid_t* saved) noexcept {
 }
 
 int setuid(uid_t id) noexcept {
-  return apply(
-      SYS_setuid,
-      [](Credentials& who, const uint32_t* ids) {
-        return rules::set_id(who.user, who.privileged(), ids[0]);
-      },
-      id,
-      0,
-      0);
+  return active() ? set_user(one(id)) : status(call(SYS_setuid, id));
 }
 
 int setgid(gid_t id) noexcept {
-  return apply(
-      SYS_setgid,
-      [](Credentials& who, const uint32_t* ids) {
-        return rules::set_id(who.group, who.privileged(), ids[0]);
-      },
-      id,
-      0,
-      0);
+  return active() ? set_group(one(id)) : status(call(SYS_setgid, id));
 }
 
 int seteuid(uid_t id) noexcept {
-  return apply(
-      SYS_setresuid,
-      [](Credentials& who, const uint32_t* ids) {
-        return rules::set_effective(who.user, who.privileged(), ids[1]);
-      },
-      jobroot::keep_id,
-      id,
-      jobroot::keep_id);
+  return active() ? set_user(effective_one(id))
+                  : status(call(SYS_setresuid, keep_id, id, keep_id));
 }
 
 int setegid(gid_t id) noexcept {
-  return apply(
-      SYS_setresgid,
-      [](Credentials& who, const uint32_t* ids) {
-        return rules::set_effective(who.group, who.privileged(), ids[1]);
-      },
-      jobroot::keep_id,
-      id,
-      jobroot::keep_id);
+  return active() ? set_group(effective_one(id))
+                  : status(call(SYS_setresgid, keep_id, id, keep_id));
 }
 
 int setreuid(uid_t real, uid_t effective) noexcept {
-  return apply(
-      SYS_setreuid,
-      [](Credentials& who, const uint32_t* ids) {
-        return rules::set_reid(who.user, who.privileged(), ids[0], ids[1]);
-      },
-      real,
-      effective,
-      0);
+  return active() ? set_user(two(real, effective))
+                  : status(call(SYS_setreuid, real, effective));
 }
 
 int setregid(gid_t real, gid_t effective) noexcept {
-  return apply(
-      SYS_setregid,
-      [](Credentials& who, const uint32_t* ids) {
-        return rules::set_reid(who.group, who.privileged(), ids[0], ids[1]);
-      },
-      real,
-      effective,
-      0);
+  return active() ? set_group(two(real, effective))
+                  : status(call(SYS_setregid, real, effective));
 }
 
 int setresuid(uid_t real, uid_t effective, uid_t saved) noexcept {
-  return apply(
-      SYS_setresuid,
-      [](Credentials& who, const uint32_t* ids) {
-        return rules::set_resid(
-            who.user, who.privileged(), ids[0], ids[1], ids[2]);
-      },
-      real,
-      effective,
-      saved);
+  return active() ? set_user(three(real, effective, saved))
+                  : status(call(SYS_setresuid, real, effective, saved));
 }
 
 int setresgid(gid_t real, gid_t effective, gid_t saved) noexcept {
-  return apply(
-      SYS_setresgid,
-      [](Credentials& who, const uint32_t* ids) {
-        return rules::set_resid(
-            who.group, who.privileged(), ids[0], ids[1], ids[2]);
-      },
-      real,
-      effective,
-      saved);
+  return active() ? set_group(three(real, effective, saved))
+                  : status(call(SYS_setresgid, real, effective, saved));
 }
 
 /// Both return the old id, and nothing tells whether they succeeded.
 int setfsuid(uid_t id) noexcept {
-  return apply(
-      SYS_setfsuid,
-      [](Credentials& who, const uint32_t* ids) {
-        return static_cast<int>(
-            rules::set_file_system(who.user, who.privileged(), ids[0]));
-      },
-      id,
-      0,
-      0);
+  if (!active())
+    return static_cast<int>(call(SYS_setfsuid, id));
+  uint32_t before = 0;
+  change_credentials([&](Credentials& who) {
+    before = rules::change_file_system_user(who, id);
+    return 0;
+  });
+  return static_cast<int>(before);
 }
 
 int setfsgid(gid_t id) noexcept {
-  return apply(
-      SYS_setfsgid,
-      [](Credentials& who, const uint32_t* ids) {
-        return static_cast<int>(
-            rules::set_file_system(who.group, who.privileged(), ids[0]));
-      },
-      id,
-      0,
-      0);
+  if (!active())
+    return static_cast<int>(call(SYS_setfsgid, id));
+  uint32_t before = 0;
+  change_credentials([&](Credentials& who) {
+    before = rules::set_file_system(who.group, who.can(CAP_SETGID), id);
+    return 0;
+  });
+  return static_cast<int>(before);
 }
 
 int getgroups(int size, gid_t list[]) noexcept {
@@ -203,18 +181,36 @@ int __getgroups_chk(int size, gid_t list[], size_t room) noexcept {
 int setgroups(size_t count, const gid_t* list) noexcept {
   if (!active())
     return status(call(SYS_setgroups, static_cast<long>(count), word(list)));
-  if (count > UINT16_MAX + 1U)
-    return status(-EINVAL);
-  return status(set_groups(static_cast<uint32_t>(count), list));
+  const size_t most = rules::most_groups + size_t{1};
+  return status(
+      set_groups({list, static_cast<uint32_t>(count < most ? count : most)}));
 }
 
 int initgroups(const char* user, gid_t group) {
-  gid_t list[1024];
-  int count = sizeof list / sizeof *list;
   const auto find = next::getgrouplist.get();
-  if (find == nullptr || find(user, group, list, &count) < 0)
-    return status(-EINVAL);
-  return shim::setgroups(static_cast<size_t>(count), list);
+  if (find == nullptr)
+    return status(-ENOSYS);
+  gid_t few[256];
+  int count = sizeof few / sizeof *few;
+  if (find(user, group, few, &count) >= 0)
+    return shim::setgroups(static_cast<size_t>(count), few);
+  constexpr long bytes = rules::most_groups * sizeof(gid_t);
+  const long memory = call(SYS_mmap,
+                           0,
+                           bytes,
+                           PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS,
+                           -1,
+                           0);
+  if (jobroot::sys::failed(memory))
+    return status(-ENOMEM);
+  auto* const many = reinterpret_cast<gid_t*>(memory);
+  count = rules::most_groups; // the first ones, as libc, if there are more
+  const bool all = find(user, group, many, &count) >= 0;
+  const int error = shim::setgroups(
+      all ? static_cast<size_t>(count) : rules::most_groups, many);
+  call(SYS_munmap, memory, bytes);
+  return error;
 }
 
 } // namespace shim

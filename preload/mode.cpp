@@ -57,12 +57,12 @@ int accessible(const Target& target, int how, bool effective) noexcept {
   Inode inode;
   if (const int error = look_as_root(target, &inode))
     return status(error);
-  const jobroot::Credentials me = who();
-  const uint32_t uid = effective ? me.user.effective : me.user.real;
+  const jobroot::Credentials me = effective ? who() : rules::as_real(who());
+  const bool like_root = me.can(CAP_DAC_OVERRIDE);
   const long real = permitted(target, how & ~X_OK);
-  if (uid != 0 && (how & X_OK) == 0)
+  if (!like_root && (how & X_OK) == 0)
     return status(real);
-  if (real != 0 && (real != -EACCES || uid != 0))
+  if (real != 0 && (real != -EACCES || !like_root))
     return status(real);
   if ((how & X_OK) == 0)
     return 0;

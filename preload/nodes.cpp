@@ -36,7 +36,7 @@ int make_node(int directory,
   const Target target{directory, path, 0};
   const uint32_t type = (mode & S_IFMT) == 0 ? S_IFREG : mode & S_IFMT;
   const bool device = type == S_IFCHR || type == S_IFBLK;
-  if (device && !who().privileged())
+  if (device && !who().can(CAP_MKNOD))
     return status(-EPERM);
   const auto bits =
       static_cast<mode_t>(rules::widened(mode, S_IFREG | (mode & 0600)));

@@ -71,7 +71,7 @@ int real_open(const Opening& opening, int flags, mode_t mode) noexcept(false) {
   const int fd = ask(flags);
   // Not to change when a file was read is an owner's right, and root's.
   const bool again = fd == -EPERM && (flags & O_NOATIME) != 0 && active() &&
-                     who().owns_everything();
+                     who().can(CAP_FOWNER);
   return again ? ask(flags & ~O_NOATIME) : fd;
 }
 

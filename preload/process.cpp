@@ -5,6 +5,7 @@
 // close descriptors, change its root, or restrict itself later.
 #include "process.hpp"
 
+#include "credentials.hpp"
 #include "environment.hpp"
 
 namespace shim {
@@ -57,8 +58,9 @@ void start() noexcept {
   keep(process.key, key_name, key, length_of(key));
   start_credentials();
   process.session.open(key, jobroot::Session::Access::write);
-  if (process.session.is_open() && counters().credentials != 0)
-    inherit_credentials(environ);
+  if (process.session.is_open() &&
+      (counters().credentials != 0 || !session().own().writable()))
+    take_up_credentials(environ);
 }
 
 namespace {

@@ -56,15 +56,33 @@ inline bool has_flag(uint32_t flag) noexcept {
   return (process.session.header().flags & flag) != 0;
 }
 
+/// Whether this process may be anybody else than root without restrictions.
+bool has_own_ids() noexcept;
+
 /// Who the process is; root unless it changed its ids.
 jobroot::Credentials who() noexcept;
 jobroot::rules::Groups groups() noexcept;
 
-/// Applies change(credentials), which returns 0 or minus an errno, and keeps
-/// the result for this process and what it forks.
-using IdChange = int (*)(jobroot::Credentials& who, const uint32_t* ids);
-int change_credentials(IdChange change, const uint32_t* ids) noexcept;
-int set_groups(uint32_t count, const uint32_t* list) noexcept;
+/// Those of this process, to be changed by change_credentials; null: there is
+/// no place for them.
+jobroot::Credentials* own_credentials() noexcept;
+void replace_credentials(jobroot::Credentials& mine,
+                         const jobroot::Credentials& by) noexcept;
+
+/// Applies change(credentials), which returns a result or minus an errno, and
+/// keeps what it made of them for this process and what it forks.
+template <class Change> long change_credentials(Change change) noexcept {
+  jobroot::Credentials* const mine = own_credentials();
+  if (mine == nullptr)
+    return -EAGAIN;
+  jobroot::Credentials changed = *mine;
+  const long value = change(changed);
+  if (!jobroot::sys::failed(value))
+    replace_credentials(*mine, changed);
+  return value;
+}
+
+int set_groups(jobroot::rules::Groups groups) noexcept;
 
 /// libc's convention: minus an errno becomes errno and -1. errno is left alone
 /// when the call succeeded.

@@ -49,12 +49,13 @@ void read_script(ScriptHead* head, size_t bytes) noexcept {
 
 } // namespace
 
-bool fits_shim(const Target& target, ScriptHead* script) noexcept {
+Program examine_program(const Target& target, ScriptHead* script) noexcept {
   constexpr int most_scripts = 5; // as the kernel, fs/exec.c
   ScriptHead inner;
   char path[sizeof inner.line];
   Target program = target;
   script->interpreter = nullptr;
+  Program found;
   for (int depth = 0; depth <= most_scripts; depth++) {
     ScriptHead& read = depth == 0 ? *script : inner;
     char* const head = read.line;
@@ -65,28 +66,30 @@ bool fits_shim(const Target& target, ScriptHead* script) noexcept {
                                  word(program.path),
                                  O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (jobroot::sys::failed(fd))
-      return true;
+      return found;
     const long bytes = call(SYS_pread64, fd, word(head), sizeof read.line, 0);
+    found.file.look(static_cast<int>(fd));
     if (!is_fd)
       call(SYS_close, fd);
     if (bytes < static_cast<long>(sizeof(Elf64_Ehdr)))
-      return true;
+      return found;
     if (head[0] == ELFMAG0 && head[1] == ELFMAG1 && head[2] == ELFMAG2 &&
         head[3] == ELFMAG3) {
       uint16_t machine;
       jobroot::copy_bytes(
           &machine, head + offsetof(Elf64_Ehdr, e_machine), sizeof machine);
-      return head[EI_CLASS] == ELFCLASS64 && machine == own_machine;
+      found.fits_shim = head[EI_CLASS] == ELFCLASS64 && machine == own_machine;
+      return found;
     }
     read_script(&read, static_cast<size_t>(bytes));
     if (read.interpreter == nullptr)
-      return true;
+      return found;
     // The next one is read over the last, whose name is needed no longer.
     jobroot::copy_bytes(
         path, read.interpreter, length_of(read.interpreter) + 1);
     program = {AT_FDCWD, path, 0};
   }
-  return true;
+  return found;
 }
 
 namespace {
@@ -168,14 +171,19 @@ void put_fakeroot(const ScriptHead& script,
 }
 
 EnvironmentMemory::EnvironmentMemory(char* const* given,
+                                     const jobroot::Credentials& who,
                                      bool with_shim) noexcept
     : room_{pointers_, preload_, sizeof preload_, {}},
       planned_(given) {
   const size_t pointers = environment_room(given);
   const char* theirs = value_of(given, preload_name);
   const size_t preload = theirs == nullptr ? 0 : length_of(theirs) + 4096;
-  if (pointers > most_pointers || preload > sizeof preload_) {
-    mapped_bytes_ = pointers * sizeof(char*) + preload;
+  const jobroot::rules::Groups list = groups();
+  const size_t needed = CarriedStrings::bytes_for(list);
+  const size_t carried = needed > CarriedStrings::short_list ? needed : 0;
+  char* carried_memory = nullptr;
+  if (pointers > most_pointers || preload > sizeof preload_ || carried > 0) {
+    mapped_bytes_ = pointers * sizeof(char*) + preload + carried;
     const long memory = call(SYS_mmap,
                              0,
                              static_cast<long>(mapped_bytes_),
@@ -189,7 +197,9 @@ EnvironmentMemory::EnvironmentMemory(char* const* given,
     room_.pointers = static_cast<char**>(mapped_);
     room_.preload = reinterpret_cast<char*>(room_.pointers + pointers);
     room_.preload_bytes = preload;
+    carried_memory = room_.preload + preload;
   }
+  room_.carried.describe(who, list, carried_memory);
   planned_ = plan_environment(given, with_shim, &room_);
 }
 

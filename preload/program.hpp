@@ -5,7 +5,7 @@
 #pragma once
 
 #include "environment.hpp"
-#include "process.hpp"
+#include "executed_file.hpp"
 
 namespace shim {
 
@@ -17,11 +17,18 @@ struct ScriptHead {
   const char* argument = nullptr;
 };
 
-/// Whether this library can be loaded into the program at `target`: a 64-bit
-/// ELF file of this machine, or a script whose interpreter is one. What cannot
-/// be read, or needs no loader, is left to the kernel. Also says whether it is
-/// a script.
-bool fits_shim(const jobroot::Target& target, ScriptHead* script) noexcept;
+/// What there is to know of the program at a target.
+struct Program {
+  /// This library can be loaded into it: it is a 64-bit ELF file of this
+  /// machine, or a script whose interpreter is one, or it cannot be read, or
+  /// needs no loader, which is left to the kernel.
+  bool fits_shim = true;
+  ExecutedFile file;
+};
+
+/// Also says whether it is a script.
+Program examine_program(const jobroot::Target& target,
+                        ScriptHead* script) noexcept;
 
 /// Our own bin/fakeroot, in `room` of 4096 bytes, where what is to be executed
 /// is a fakeroot, which inside of a session is ours and joins, or a script of
@@ -50,7 +57,10 @@ void put_fakeroot(const ScriptHead& script,
 /// the call, or mapped when it is large.
 class EnvironmentMemory {
 public:
-  EnvironmentMemory(char* const* given, bool with_shim) noexcept;
+  /// For a program that `who` will be.
+  EnvironmentMemory(char* const* given,
+                    const jobroot::Credentials& who,
+                    bool with_shim) noexcept;
   EnvironmentMemory(const EnvironmentMemory&) = delete;
   EnvironmentMemory& operator=(const EnvironmentMemory&) = delete;
   ~EnvironmentMemory();

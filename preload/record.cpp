@@ -60,7 +60,7 @@ Record parent_of(const Target& target) noexcept {
 
 bool opened_way_to(const Target& target, bool to_change) noexcept {
   if (!active() || target.path == nullptr || target.is_descriptor() ||
-      !who().owns_everything())
+      !who().can(CAP_DAC_OVERRIDE))
     return false;
   bool opened = false;
   char path[4096];
@@ -86,7 +86,8 @@ bool opened_way_to(const Target& target, bool to_change) noexcept {
 
 bool opened(const Target& target, bool to_make) noexcept {
   const bool way = opened_way_to(target, to_make);
-  return (active() && who().owns_everything() && make_workable(target) == 0) ||
+  return (active() && who().can(CAP_DAC_OVERRIDE) &&
+          make_workable(target) == 0) ||
          way;
 }
 
@@ -104,8 +105,7 @@ bool only_names(int fd) noexcept {
 
 bool creation_needs_record() noexcept {
   return jobroot::relaxed(counters().setgid) != 0 ||
-         has_flag(jobroot::flag_unknown_is_real) ||
-         jobroot::relaxed(counters().credentials) != 0;
+         has_flag(jobroot::flag_unknown_is_real) || has_own_ids();
 }
 
 int record_creation(const Target& target, const Creation& creation) noexcept {

@@ -18,6 +18,22 @@ NEXT(popen)
 namespace shim {
 namespace {
 
+/// Who starts the program: the child may first go back to its real ids.
+jobroot::Credentials child_of(const posix_spawnattr_t* attributes) noexcept {
+  jobroot::Credentials child = who();
+  short flags = 0;
+  if (!has_own_ids() || attributes == nullptr ||
+      posix_spawnattr_getflags(attributes, &flags) != 0 ||
+      (flags & POSIX_SPAWN_RESETIDS) == 0)
+    return child;
+  const auto reset = [](jobroot::Ids& ids, bool privileged) {
+    return jobroot::rules::set_effective(ids, privileged, ids.real);
+  };
+  jobroot::rules::change_user(child, reset);
+  jobroot::rules::change_group(child, reset);
+  return child;
+}
+
 template <class Function>
 int spawn(next::Next<Function>& libc,
           pid_t* pid,
@@ -33,7 +49,7 @@ int spawn(next::Next<Function>& libc,
   const char* program = path;
   jobroot::Target target{AT_FDCWD, path, 0};
   ScriptHead script;
-  const bool fits = fits_shim(target, &script);
+  Program found = examine_program(target, &script);
   if (const char* const own =
           own_fakeroot_for(target, environment, &script, room)) {
     auto* const list = static_cast<char**>(__builtin_alloca(
@@ -41,8 +57,12 @@ int spawn(next::Next<Function>& libc,
     put_fakeroot(script, path, arguments, list);
     arguments = list;
     target.path = program = own;
+    found = {};
   }
-  const EnvironmentMemory memory(environment, fits);
+  jobroot::Credentials after = child_of(attributes);
+  if (const int refused = plan_execution(found.file, after))
+    return -refused;
+  const EnvironmentMemory memory(environment, after, found.fits_shim);
   const int error =
       function(pid, program, actions, attributes, arguments, memory.get());
   if (error != EACCES || !active() || make_workable(target, true) != 0)
@@ -50,12 +70,19 @@ int spawn(next::Next<Function>& libc,
   return function(pid, program, actions, attributes, arguments, memory.get());
 }
 
+/// Who the shell will be.
+jobroot::Credentials after_shell() noexcept {
+  jobroot::Credentials after = who();
+  plan_execution({}, after);
+  return after;
+}
+
 /// Makes environ complete while it lives.
 class WholeEnvironment {
 public:
   WholeEnvironment() noexcept
       : before_(environ),
-        memory_(environ, true) {
+        memory_(environ, after_shell(), true) {
     environ = const_cast<char**>(memory_.get());
   }
 

@@ -58,9 +58,10 @@ int replace(Known& known, const XattrChange& change, bool hide) noexcept {
 int change_plain(const Target& target,
                  const XattrChange& change,
                  Known& known) noexcept {
-  if (!who().privileged())
+  const bool is_file_capability = is_named(change.name, capability);
+  if (!who().can(is_file_capability ? CAP_SETFCAP : CAP_SYS_ADMIN))
     return -EPERM;
-  if (change.value != nullptr && is_named(change.name, capability) &&
+  if (change.value != nullptr && is_file_capability &&
       !is_capability(change.value, change.bytes))
     return -EINVAL;
   const auto list = session().xattrs(known);

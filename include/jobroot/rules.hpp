@@ -16,39 +16,33 @@ namespace jobroot::rules {
 
 inline constexpr uint32_t permission_bits = 07777;
 
-/// The supplementary groups of a process.
-struct Groups {
-  const uint32_t* list = nullptr;
-  uint32_t count = 0;
-};
-
-inline bool
-in_group(const Credentials& who, Groups groups, uint32_t gid) noexcept {
-  if (gid == who.group.file_system)
-    return true;
-  for (uint32_t i = 0; i < groups.count; i++)
-    if (groups.list[i] == gid)
-      return true;
-  return false;
-}
-
 inline bool owns(const Credentials& who, const Record& record) noexcept {
-  return who.owns_everything() || who.user.file_system == record.uid;
+  return who.user.file_system == record.uid || who.can(CAP_FOWNER);
 }
 
-/// What chown leaves of the mode of a file that is no directory, even if both
-/// ids stay: no S_ISUID, and no S_ISGID where the group may execute or, since
-/// Linux 6.2, where the caller could not have set it.
+/// Whether S_ISGID of a file of the group may stay as it is.
+inline bool
+keeps_setgid(const Credentials& who, Groups groups, uint32_t gid) noexcept {
+  return in_group(who, groups, gid) || who.can(CAP_FSETID);
+}
+
+/// What chown to the group `gid` leaves of the mode of a file that is no
+/// directory, even if both ids stay: no S_ISUID, and no S_ISGID where the
+/// group may execute or, since Linux 6.2, the caller could not have set it.
 inline uint32_t mode_after_chown(const Record& record,
                                  const Credentials& who,
-                                 Groups groups) noexcept {
-  if (S_ISDIR(record.mode))
-    return record.mode;
-  const bool keeps_setgid =
-      (record.mode & S_IXGRP) == 0 &&
-      (who.owns_everything() || in_group(who, groups, record.gid));
-  return record.mode & ~uint32_t{S_ISUID} &
-         ~(keeps_setgid ? 0U : uint32_t{S_ISGID});
+                                 Groups groups,
+                                 uint32_t gid) noexcept {
+  uint32_t mode = record.mode;
+  if (S_ISDIR(mode))
+    return mode;
+  if ((mode & S_IXGRP) != 0 || !keeps_setgid(who, groups, record.gid))
+    mode &= ~uint32_t{S_ISGID};
+  mode &= ~uint32_t{S_ISUID};
+  const bool is_chmod = mode != record.mode; // then chmod's rule holds, too
+  if (is_chmod && !keeps_setgid(who, groups, gid))
+    mode &= ~uint32_t{S_ISGID};
+  return mode;
 }
 
 /// chown, with keep_id for what stays. The caller drops security.capability
@@ -59,11 +53,12 @@ inline int chown(Record& record,
                  Groups groups,
                  uint32_t uid,
                  uint32_t gid) noexcept {
-  const uint32_t mode = mode_after_chown(record, who, groups);
-  if (!who.owns_everything()) {
+  const uint32_t mode =
+      mode_after_chown(record, who, groups, gid != keep_id ? gid : record.gid);
+  if (mode != record.mode && !owns(who, record))
+    return -EPERM;
+  if (!who.can(CAP_CHOWN)) {
     const bool owner = who.user.file_system == record.uid;
-    if (!owner && mode != record.mode)
-      return -EPERM;
     if (uid != keep_id && (!owner || uid != record.uid))
       return -EPERM;
     if (gid != keep_id &&
@@ -84,7 +79,7 @@ inline int chmod(Record& record,
                  uint32_t mode) noexcept {
   if (!owns(who, record))
     return -EPERM;
-  if (!who.owns_everything() && !in_group(who, groups, record.gid))
+  if (!keeps_setgid(who, groups, record.gid))
     mode &= ~uint32_t{S_ISGID};
   record.mode = (record.mode & S_IFMT) | (mode & permission_bits);
   return 0;
@@ -107,7 +102,7 @@ inline void create(Record& record,
   if (S_ISDIR(mode))
     record.mode |= S_ISGID;
   else if ((mode & S_ISGID) != 0 && (mode & S_IXGRP) != 0 &&
-           !who.owns_everything() && !in_group(who, groups, parent.gid))
+           !keeps_setgid(who, groups, parent.gid))
     record.mode &= ~uint32_t{S_ISGID};
 }
 

@@ -40,7 +40,9 @@ bool is_replaced(std::string_view variable) {
                                               "FAKEROOTGID",
                                               "FAKEROOTEGID",
                                               "FAKEROOTSGID",
-                                              "FAKEROOTFGID"},
+                                              "FAKEROOTFGID",
+                                              "JOBROOT_CREDENTIALS",
+                                              "JOBROOT_GROUPS"},
       [&](std::string_view name) { return is_named(variable, name); });
 }
 

@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <sys/utsname.h>
 
 #include <sstream>
 
@@ -128,19 +127,9 @@ private:
   const mode_t umask_ = ::umask(0);
 };
 
-/// Before Linux 6.2, S_ISGID without group execution outlived more.
-bool is_old_kernel() {
-  struct utsname name = {};
-  int major = 0;
-  int minor = 0;
-
-  ::uname(&name);
-  std::sscanf(name.release, "%d.%d", &major, &minor);
-  return major < 6 || (major == 6 && minor < 2);
-}
-
 std::vector<Trial> all_files() {
-  const bool old = is_old_kernel();
+  // Before, S_ISGID without group execution outlived more.
+  const bool old = !support::kernel_is_at_least(6, 2);
   std::vector<Trial> trials;
   for (const std::uint32_t type : types)
     for (const std::uint32_t mode : modes) {
