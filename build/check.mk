@@ -69,7 +69,7 @@ $(O)/tests/%: $(objects)/tests/support/%.o $(library_objects)
 	$(call run,LINK,$(@:$(O)/%=%),$(link_test) $(command_libraries))
 
 $(O)/tests/%: tests/preload/%.c
-	$(call run,CC,$<,$(CC) -O2 -Wall -Wextra -o $@ $<)
+	$(call run,CC,$<,$(CC) -O2 -Wall -Wextra -pthread -o $@ $<)
 
 ## make fuzz-NAME    look for new inputs with clang's libFuzzer; FUZZ=-runs=9999
 .PHONY: $(fuzzers:%=fuzz-%)

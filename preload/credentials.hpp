@@ -46,6 +46,10 @@ struct Person {
 void start_credentials() noexcept;
 void take_up_credentials(char** environment) noexcept;
 
+/// Before a child of vfork can do so: a fresh fork takes the credentials that
+/// it was copied with for its own.
+void adopt_credentials() noexcept;
+
 /// What goes through an exec as strings: ids as fakeroot's FAKEROOTUID and its
 /// kin, and where they do not tell all, JOBROOT_CREDENTIALS, and
 /// JOBROOT_GROUPS as often as is needed.

@@ -147,3 +147,21 @@ INTERCEPT_TEST(popen) {
     _exit(stream != nullptr && pclose(stream) == 0 ? 0 : 98);
   });
 }
+
+// The first who looks at the ids after a fork is a child of vfork: they are
+// its own, not its parent's.
+INTERCEPT_TEST(vfork) {
+  const pid_t between = fork();
+  if (between == 0) {
+    const pid_t child = vfork();
+    if (child == 0)
+      _exit(setuid(1000) == 0 && getuid() == 1000 && geteuid() == 1000 ? 0 : 1);
+    int status = 0;
+    waitpid(child, &status, 0);
+    const bool same = getuid() == test.owner(0) && geteuid() == test.owner(0);
+    _exit((status == 0) == test.root && same ? 0 : 1);
+  }
+  int status = 0;
+  EXPECT(waitpid(between, &status, 0) == between);
+  EXPECT(status == 0);
+}
