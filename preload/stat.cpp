@@ -121,7 +121,9 @@ int stat_at(const Target& target, struct stat* status) noexcept {
   }
   struct statx x;
   Record seen;
-  const int error = look(target, STATX_BASIC_STATS | STATX_BTIME, &x, &seen);
+  int error = look(target, STATX_BASIC_STATS | STATX_BTIME, &x, &seen);
+  if (error == 0 && status == nullptr)
+    error = -EFAULT;
   if (error != 0)
     return shim::status(error);
   fill(status, x, seen);
