@@ -12,7 +12,7 @@ chmod 755 .
 
 # What is known to be wrong; a fact leaves with the change that mends it.
 known='writing_keeps_set_id_and_drops_capabilities
-start_stop_as_another capabilities_of_the_process'
+capabilities_of_the_process'
 user='setpriv --reuid 12345 --regid 12345 --clear-groups'
 
 # The answers of one fakeroot, or none, in WHO.NAME.
