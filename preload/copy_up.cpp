@@ -18,20 +18,30 @@ using jobroot::Target;
 using jobroot::sys::call;
 using jobroot::sys::word;
 
+long real_link(const Target& from, int flags, const Target& to) noexcept {
+  return call(SYS_linkat,
+              from.directory,
+              word(from.path),
+              to.directory,
+              word(to.path),
+              flags);
+}
+
 int link_at(const Target& from, int directory, const char* path) noexcept {
   const bool follows = (from.flags & AT_SYMLINK_FOLLOW) != 0;
   CopyUp copy_up(
       {from.directory,
        from.path,
        (from.flags & AT_EMPTY_PATH) | (follows ? 0 : AT_SYMLINK_NOFOLLOW)});
-  const long error = with_directory_of({directory, path, 0}, [&] {
-    return call(SYS_linkat,
-                from.directory,
-                word(from.path),
-                directory,
-                word(path),
-                from.flags);
-  });
+  const Target to{directory, path, 0};
+  long error =
+      with_directory_of(to, [&] { return real_link(from, from.flags, to); });
+  // To name what only a descriptor leads to takes a capability before 6.10.
+  if (error == -ENOENT && from.is_descriptor() && active()) {
+    char name[32];
+    jobroot::overlay::descriptor_path(name, from.directory);
+    error = real_link({AT_FDCWD, name, 0}, AT_SYMLINK_FOLLOW, to);
+  }
   if (error == 0) {
     copy_up.settle({directory, path, AT_SYMLINK_NOFOLLOW});
     if ((from.flags & AT_EMPTY_PATH) == 0)

@@ -4,6 +4,7 @@
 //   mkdir mkdirat              ->  make_directory
 //   symlink symlinkat          ->  make_link
 //   mkstemp and its forms      ->  made_by_libc, as mkdtemp
+//   tmpfile, 64 form           ->  make_nameless
 //   fopen freopen, 64 forms    ->  Stream
 #include "copy_up.hpp"
 #include "intercept.hpp"
@@ -19,6 +20,8 @@ NEXT(mkstemps64)
 NEXT(mkostemps)
 NEXT(mkostemps64)
 NEXT(mkdtemp)
+NEXT(tmpfile)
+NEXT(tmpfile64)
 NEXT(fopen)
 NEXT(fopen64)
 NEXT(freopen)
@@ -89,6 +92,24 @@ int make_temporary(next::Next<Function>& libc, char* path, Rest... rest) {
     return status(-ENOSYS);
   const int fd = function(path, rest...);
   return fd < 0 ? fd : status(made_by_libc(fd, path));
+}
+
+/// tmpfile(3): its file has no name, but an owner.
+template <class Function> FILE* make_nameless(next::Next<Function>& libc) {
+  const auto function = libc.get();
+  FILE* const stream = function != nullptr ? function() : nullptr;
+  if (stream == nullptr || !active() || !creation_needs_record())
+    return stream;
+  const int before = errno;
+  const int error = record_creation(Target::of_fd(fileno(stream)),
+                                    {S_IFREG | 0600,
+                                     jobroot::Call::create,
+                                     0,
+                                     parent_of({AT_FDCWD, P_tmpdir "/.", 0})});
+  if (error != 0)
+    fclose(stream);
+  errno = error != 0 ? -error : before;
+  return error == 0 ? stream : nullptr;
 }
 
 bool has_plus(const char* how) noexcept {
@@ -253,6 +274,14 @@ char* mkdtemp(char* path) noexcept {
   call(SYS_unlinkat, AT_FDCWD, word(path), AT_REMOVEDIR);
   errno = -error;
   return nullptr;
+}
+
+FILE* tmpfile() {
+  return make_nameless(next::tmpfile);
+}
+
+FILE* tmpfile64() {
+  return make_nameless(next::tmpfile64);
 }
 
 FILE* fopen(const char* path, const char* how) {

@@ -10,6 +10,7 @@
 // are the calls for attributes below a directory, as by kernels before 6.13;
 // programs have the older ones to go back to.
 #include "intercept.hpp"
+#include "limits.hpp"
 #include "opening.hpp"
 #include "process.hpp"
 
@@ -67,6 +68,14 @@ int change_mode_at(int directory, const char* path, mode_t mode) noexcept {
 
 int accessible_at(int directory, const char* path, int how) noexcept {
   return shim::faccessat(directory, path, how, 0);
+}
+
+int set_or_pass(int fd, unsigned long request, void* argument) noexcept {
+  return shim::ioctl(fd, request, argument);
+}
+
+int control(int option, long a, long b, long c, long d) noexcept {
+  return shim::prctl(option, a, b, c, d);
 }
 
 int refuse() noexcept {
@@ -150,6 +159,7 @@ constexpr Row rows[] = {
     {SYS_setgroups, to<shim::setgroups>},
     {SYS_capget, to<shim::capget>},
     {SYS_capset, to<shim::capset>},
+    {SYS_prctl, to<control>},
     {SYS_getxattr, to<shim::getxattr>},
     {SYS_lgetxattr, to<shim::lgetxattr>},
     {SYS_fgetxattr, to<shim::fgetxattr>},
@@ -162,6 +172,16 @@ constexpr Row rows[] = {
     {SYS_removexattr, to<shim::removexattr>},
     {SYS_lremovexattr, to<shim::lremovexattr>},
     {SYS_fremovexattr, to<shim::fremovexattr>},
+    {SYS_bind, to<shim::bind>},
+    {SYS_setpriority, to<shim::setpriority>},
+    {SYS_sched_setscheduler, to<shim::sched_setscheduler>},
+    {SYS_sched_setparam, to<shim::sched_setparam>},
+    {SYS_sched_setattr, to<set_scheduling>},
+    {SYS_ioprio_set, to<set_io_priority>},
+    {SYS_prlimit64, to<shim::prlimit>},
+    {SYS_setrlimit, to<shim::setrlimit>},
+    {SYS_quotactl, to<shim::quotactl>},
+    {SYS_ioctl, to<set_or_pass>},
     {SYS_execve, to<shim::execve>},
     {SYS_execveat, to<shim::execveat>},
     {SYS_io_uring_setup, to<refuse>},

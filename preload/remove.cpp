@@ -101,6 +101,8 @@ int rename_at(const Target& from, const Target& to, unsigned flags) noexcept {
     error = real_rename(from, to, flags);
     if (error == 0)
       other.settle(seen);
+  } else if ((flags & RENAME_NOREPLACE) != 0) {
+    error = real_rename(from, to, flags);
   } else {
     Victim victim(to.directory, to.path);
     error = real_rename(from, to, flags);

@@ -38,6 +38,18 @@ INTERCEPT_TEST(linkat) {
   EXPECT(status_of("g").st_uid == test.owner(5));
   EXPECT(linkat(AT_FDCWD, "l", AT_FDCWD, "m", 0) == 0);
   EXPECT(S_ISLNK(status_of("m").st_mode));
+
+  // A file without a name gets one, by either way, and keeps its owner.
+  const int nameless = open(".", O_TMPFILE | O_RDWR, 0440);
+  EXPECT_ROOT_ONLY(fchown(nameless, 5, 6));
+  EXPECT(linkat(nameless, "", AT_FDCWD, "named", AT_EMPTY_PATH) == 0 ||
+         !test.root);
+  const std::string name = "/proc/self/fd/" + std::to_string(nameless);
+  EXPECT(linkat(AT_FDCWD, name.c_str(), AT_FDCWD, "again", AT_SYMLINK_FOLLOW) ==
+         0);
+  EXPECT(status_of("again").st_mode == (S_IFREG | 0440));
+  EXPECT(status_of("again").st_uid == test.owner(5));
+  EXPECT(!test.root || status_of("named").st_ino == status_of("again").st_ino);
 }
 
 INTERCEPT_TEST(truncate) {

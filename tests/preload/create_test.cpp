@@ -139,3 +139,24 @@ INTERCEPT_TEST(freopen64) {
     return freopen64(path, how, fopen("/dev/null", "r"));
   });
 }
+
+namespace {
+
+void makes_nameless(Case& test, FILE* (*make)()) {
+  EXPECT(!test.root || (setegid(60) == 0 && seteuid(1000) == 0));
+  FILE* const stream = make();
+  struct stat status = {};
+  EXPECT(stream != nullptr && fstat(fileno(stream), &status) == 0);
+  EXPECT(status.st_mode == (S_IFREG | 0600) && status.st_nlink == 0);
+  EXPECT(!test.root || (status.st_uid == 1000 && status.st_gid == 60));
+}
+
+} // namespace
+
+INTERCEPT_TEST(tmpfile) {
+  makes_nameless(test, tmpfile);
+}
+
+INTERCEPT_TEST(tmpfile64) {
+  makes_nameless(test, tmpfile64);
+}

@@ -78,4 +78,11 @@ INTERCEPT_TEST(renameat2) {
   EXPECT(renameat2(AT_FDCWD, "g", AT_FDCWD, "h", RENAME_EXCHANGE) == 0);
   EXPECT(status_of("h").st_uid == test.owner(5));
   EXPECT(status_of("g").st_uid == test.owner(0));
+  const int error =
+      renameat2(AT_FDCWD, "h", AT_FDCWD, "i", RENAME_WHITEOUT) == 0 ? 0 : errno;
+  EXPECT(error == 0 || error == EINVAL || (error == EPERM && !test.root));
+  EXPECT(error != 0 ||
+         (S_ISCHR(status_of("h").st_mode) && status_of("h").st_rdev == 0 &&
+          status_of("i").st_uid == test.owner(5)));
+  EXPECT(error != 0 || unlink("h") == 0);
 }
