@@ -23,6 +23,8 @@
 
 #include <fmt/core.h>
 
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -294,6 +296,21 @@ int status_after_failure(const SessionRequest& request, int status) {
   return is_ours ? request.own_failure : status;
 }
 
+/// A shell that waits for us goes on after ^C, unless it sees that we died of
+/// it, too.
+void die_like_the_command(const keeper::Outcome& outcome) {
+  constexpr int by_signal = 128;
+  if (!outcome.signal || outcome.status != by_signal + *outcome.signal)
+    return;
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, *outcome.signal);
+  ::prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L); // one core file will do
+  (void)::signal(*outcome.signal, SIG_DFL);
+  ::sigprocmask(SIG_UNBLOCK, &set, nullptr);
+  (void)::raise(*outcome.signal);
+}
+
 int fail_before_start(const SessionRequest& request, base::Error error) {
   if (error.exit_status == exit_status::failure ||
       error.exit_status == exit_status::own_failure)
@@ -314,8 +331,10 @@ int run_in_session(const SessionRequest& request) {
   const auto outcome = run(request);
   if (!outcome)
     return fail_before_start(request, outcome.error());
-  if (!outcome->failure)
+  if (!outcome->failure) {
+    die_like_the_command(*outcome);
     return outcome->status;
+  }
   base::report(*outcome->failure);
 
   return status_after_failure(request, outcome->status);

@@ -151,6 +151,8 @@ private:
 
   void take_signal(const signalfd_siginfo& signal) {
     const auto number = static_cast<int>(signal.ssi_signo);
+    if (ends_a_process(number))
+      outcome_.signal = number;
     if (number == SIGCHLD)
       adopted_ended();
     else if (ended_)

@@ -36,6 +36,8 @@ struct Task {
 struct Outcome {
   int status = 0;
   std::optional<base::Error> failure = {};
+  /// The last signal that asked us to end.
+  std::optional<int> signal = {};
 };
 
 } // namespace keeper
