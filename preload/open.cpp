@@ -135,15 +135,11 @@ public:
       call(SYS_close, fd_);
   }
 
-  jobroot::Record record() const noexcept {
+  jobroot::Known known() const noexcept {
     if (!creation_needs_record())
       return {};
-    if (!is_tmpfile_)
-      return parent_of(target_);
-    jobroot::Inode inode;
-    const Target itself{target_.directory, target_.path, 0};
-    return jobroot::look_at(itself, &inode) == 0 ? session().seen(itself, inode)
-                                                 : jobroot::Record{};
+    return is_tmpfile_ ? known_at({target_.directory, target_.path, 0})
+                       : parent_of(target_);
   }
 
   void remove_file() const noexcept {
@@ -178,7 +174,7 @@ int open_making(const Opening& opening,
   const Directory directory(opening, flags);
   const int error = record_creation(
       Target::of_fd(fd),
-      {S_IFREG | (mode & 07777), jobroot::Call::create, 0, directory.record()});
+      {S_IFREG | (mode & 07777), jobroot::Call::create, 0, directory.known()});
   if (error == 0)
     return fd;
   directory.remove_file();

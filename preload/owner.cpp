@@ -4,8 +4,8 @@
 //
 //   chown lchown fchown fchownat  ->  change_owner
 #include "intercept.hpp"
+#include "jobroot/capability_record.hpp"
 #include "record.hpp"
-#include "xattrs.hpp"
 
 namespace shim {
 namespace {
@@ -33,9 +33,7 @@ int change_owner(const Target& target, uid_t uid, gid_t gid) noexcept {
       session().update(target, inode, jobroot::Call::chown, [&](Known& known) {
         const int error =
             jobroot::rules::chown(known.record, who(), groups(), uid, gid);
-        if (error == 0 && !S_ISDIR(known.record.mode))
-          return drop_capability(known);
-        return error;
+        return error != 0 ? error : drop_capability(session(), target, known);
       }));
 }
 

@@ -49,13 +49,18 @@ bool may_change_mode(const Inode& inode) noexcept {
 
 } // namespace
 
-Record parent_of(const Target& target) noexcept {
-  char path[4096];
-  const Target parent = directory_of(target, path);
+Known known_at(const Target& target) noexcept {
+  Known known;
   Inode inode;
-  if (jobroot::look_at(parent, &inode) != 0)
-    return {};
-  return session().seen(parent, inode);
+  if (jobroot::look_at(target, &inode) == 0 &&
+      !session().find(target, inode, &known))
+    known.record = session().unknown(inode);
+  return known;
+}
+
+Known parent_of(const Target& target) noexcept {
+  char path[4096];
+  return known_at(directory_of(target, path));
 }
 
 bool opened_way_to(const Target& target, bool to_change) noexcept {
@@ -105,47 +110,8 @@ bool only_names(int fd) noexcept {
 
 bool creation_needs_record() noexcept {
   return jobroot::relaxed(counters().setgid) != 0 ||
-         has_flag(jobroot::flag_unknown_is_real) || has_own_ids();
-}
-
-int record_creation(const Target& target, const Creation& creation) noexcept {
-  const Target itself{
-      target.directory, target.path, target.flags | AT_SYMLINK_NOFOLLOW};
-  const uint32_t type = creation.asked & S_IFMT;
-  Inode inode;
-  if (const int error = jobroot::look_at(itself, &inode))
-    return error;
-  // The kernel has put the umask, or the directory's default ACL, on all bits.
-  const uint32_t mode =
-      type == S_IFLNK
-          ? inode.mode
-          : type | (inode.mode & creation.asked & rules::permission_bits);
-  const uint32_t bits = rules::widened(inode.mode, inode.mode);
-  const bool widens =
-      type != S_IFLNK && bits != (inode.mode & rules::permission_bits);
-  // Whoever is not really root loses set-id bits on disk with the first write.
-  const bool passes =
-      widens || (type == S_IFREG && (mode & (S_ISUID | S_ISGID)) != 0);
-  const int error =
-      session().update(itself, inode, creation.call, [&](Known& known) {
-        const bool others =
-            known.home != nullptr &&
-            (known.record.state & jobroot::state_has_generation) != 0;
-        if (others) { // somebody was faster with the very same inode
-          known.record.mode =
-              type | (known.record.mode & rules::permission_bits);
-        } else {
-          known.home = nullptr; // an earlier inode's record is not this one's
-          known.record = session().unknown(inode);
-          rules::create(known.record, who(), groups(), creation.parent, mode);
-        }
-        if (type == S_IFCHR || type == S_IFBLK)
-          known.record.rdev = jobroot::packed_rdev(creation.rdev);
-        return passes ? 1 : 0;
-      });
-  if (error == 0 && widens)
-    chmod_for_real(itself, bits);
-  return error;
+         has_flag(jobroot::flag_unknown_is_real) ||
+         jobroot::relaxed(counters().acls) != 0 || has_own_ids();
 }
 
 int make_workable(const Target& target, bool to_run) noexcept {

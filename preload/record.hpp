@@ -8,17 +8,19 @@
 namespace shim {
 
 /// The kernel's default where a session says nothing: nothing need be recorded
-/// of what root makes, unless a set-gid directory hands its group down, or
-/// inodes without a record show their real owner.
+/// of what root makes, unless a directory hands its group or a default ACL
+/// down, or inodes without a record show their real owner.
 bool creation_needs_record() noexcept;
 
+/// What the session says of an inode; a record with mode 0 if there is none.
+jobroot::Known known_at(const jobroot::Target& target) noexcept;
+
 /// What the session says of the directory that `target` is in.
-jobroot::Record parent_of(const jobroot::Target& target) noexcept;
+jobroot::Known parent_of(const jobroot::Target& target) noexcept;
 
 /// The same, asked only where it makes a difference.
-inline jobroot::Record
-parent_if_needed(const jobroot::Target& target) noexcept {
-  return creation_needs_record() ? parent_of(target) : jobroot::Record{};
+inline jobroot::Known parent_if_needed(const jobroot::Target& target) noexcept {
+  return creation_needs_record() ? parent_of(target) : jobroot::Known{};
 }
 
 /// An inode that was just made.
@@ -26,7 +28,7 @@ struct Creation {
   uint32_t asked; ///< type, and bits before the umask; the real one has more
   jobroot::Call call;
   uint64_t rdev = 0;
-  jobroot::Record parent = {};
+  jobroot::Known parent = {};
 };
 
 /// Records it. 0 or minus an errno, after which the caller takes the inode

@@ -9,7 +9,10 @@
 //   removexattr lremovexattr fremovexattr  ->  set, with no value
 #include "copy_up.hpp"
 #include "intercept.hpp"
-#include "xattrs.hpp"
+#include "jobroot/acl.hpp"
+#include "jobroot/xattr_disk.hpp"
+#include "record.hpp"
+#include "xattr_names.hpp"
 
 #include <linux/limits.h>
 
@@ -21,7 +24,6 @@ using jobroot::Known;
 using jobroot::Target;
 using jobroot::XattrList;
 using jobroot::XattrName;
-using jobroot::XattrView;
 using jobroot::sys::call;
 using jobroot::sys::word;
 
@@ -51,7 +53,6 @@ long real(const Calls& calls,
               flags);
 }
 
-constexpr Calls get_calls{SYS_getxattr, SYS_lgetxattr, SYS_fgetxattr};
 constexpr Calls set_calls{SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr};
 constexpr Calls remove_calls{
     SYS_removexattr, SYS_lremovexattr, SYS_fremovexattr};
@@ -79,32 +80,82 @@ int measure(const char* name, XattrName* measured) noexcept {
   return 0;
 }
 
+/// An operation of the file's own attributes, tried again where only the bits
+/// on disk kept its owner from what root may do.
+template <class Operation>
+long as_root(const Target& target, Operation operation) noexcept {
+  const long before = operation();
+  return before == -EACCES && opened(target) ? operation() : before;
+}
+
 bool find_known(const Target& target, Known* known) noexcept {
   Inode inode;
-  return jobroot::relaxed(counters().xattrs) != 0 &&
-         jobroot::look_at(target, &inode) == 0 &&
+  return jobroot::look_at(target, &inode) == 0 &&
          session().find(target, inode, known);
+}
+
+bool has_attributes() noexcept {
+  return jobroot::relaxed(counters().xattrs) != 0;
+}
+
+/// Where this returns true the disk is asked, and nobody else.
+bool is_plain(const char* name, XattrName* measured) noexcept {
+  return name == nullptr || !active() || !is_recorded_xattr(name) ||
+         measure(name, measured) != 0;
+}
+
+/// As getxattr(2) gives a value out.
+long give(const XattrView& found, void* value, size_t size) noexcept {
+  if (found.removed)
+    return -ENODATA;
+  if (size != 0 && size < found.value_bytes)
+    return -ERANGE;
+  if (size != 0)
+    jobroot::copy_bytes(value, found.value, found.value_bytes);
+  return static_cast<long>(found.value_bytes);
 }
 
 ssize_t
 get(const Target& target, const char* name, void* value, size_t size) noexcept {
-  Known known;
+  const auto on_disk = [&] {
+    return jobroot::xattr_on_disk(target, name, value, size);
+  };
   XattrName measured;
-  if (name == nullptr || !active() || !is_recorded_xattr(name) ||
-      measure(name, &measured) != 0 || !find_known(target, &known))
-    return result(real(get_calls, target, name, value, size));
+  if (is_plain(name, &measured))
+    return result(as_root(target, on_disk));
+  if (is_trusted(name) && !who().can(CAP_SYS_ADMIN))
+    return result(-ENODATA);
+  Known known;
+  if (has_attributes())
+    find_known(target, &known);
   const auto list = session().xattrs(known);
   const XattrView found = jobroot::find_xattr(list.get(), measured);
-  if (found.name == nullptr)
-    return result(real(get_calls, target, name, value, size));
-  if (found.removed)
-    return result(-ENODATA);
-  if (size == 0)
-    return static_cast<ssize_t>(found.value_bytes);
-  if (size < found.value_bytes)
-    return result(-ERANGE);
-  jobroot::copy_bytes(value, found.value, found.value_bytes);
-  return static_cast<ssize_t>(found.value_bytes);
+  const long bytes =
+      found.name != nullptr ? give(found, value, size) : on_disk();
+  const bool shows_mode = bytes > 0 && size != 0 &&
+                          begins(name, jobroot::acl::access_name) &&
+                          jobroot::relaxed(counters().records) != 0;
+  if (shows_mode && (has_attributes() || find_known(target, &known)) &&
+      known.home != nullptr)
+    jobroot::acl::show_mode(static_cast<char*>(value),
+                            static_cast<uint64_t>(bytes),
+                            known.record.mode);
+  return result(bytes);
+}
+
+/// setxattr(2) looks at its arguments in this order.
+int check(const char* name,
+          const void* value,
+          size_t size,
+          int flags,
+          XattrName* measured) noexcept {
+  if ((flags & ~(XATTR_CREATE | XATTR_REPLACE)) != 0)
+    return -EINVAL;
+  if (const int error = measure(name, measured))
+    return error;
+  if (size > XATTR_SIZE_MAX)
+    return -E2BIG;
+  return value == nullptr && size != 0 ? -EFAULT : 0;
 }
 
 int set(const Target& target,
@@ -112,116 +163,91 @@ int set(const Target& target,
         const void* value,
         size_t size,
         int flags) noexcept {
-  if (name != nullptr && active() && is_recorded_xattr(name)) {
+  const bool ours = name != nullptr && active();
+  if (ours && is_recorded_xattr(name)) {
     XattrName measured;
-    if (const int error = measure(name, &measured))
+    if (const int error = check(name, value, size, flags, &measured))
       return status(error);
-    if ((flags & ~(XATTR_CREATE | XATTR_REPLACE)) != 0)
-      return status(-EINVAL);
-    if (size > XATTR_SIZE_MAX)
-      return status(-E2BIG);
     const void* const bytes = value != nullptr ? value : "";
     return status(change_xattr(
         target, {measured, bytes, static_cast<uint32_t>(size), flags}));
   }
+  if (const int error = ours ? refuses_xattr(target, name) : 0)
+    return status(error);
   CopyUp copy_up(target);
-  const long error = real(set_calls, target, name, value, size, flags);
+  const long error = as_root(target, [&] {
+    return real(set_calls, target, name, value, size, flags);
+  });
   if (error == 0)
     copy_up.settle(target);
   return status(error);
 }
 
 int remove_from(const Target& target, const char* name) noexcept {
-  if (name != nullptr && active() && is_recorded_xattr(name)) {
+  const bool ours = name != nullptr && active();
+  if (ours && is_recorded_xattr(name)) {
     XattrName measured;
     if (const int error = measure(name, &measured))
       return status(error);
     return status(change_xattr(target, {measured, nullptr, 0, 0}));
   }
+  if (const int error = ours ? refuses_xattr(target, name) : 0)
+    return status(error);
   CopyUp copy_up(target);
-  const long error = real(remove_calls, target, name, nullptr, 0);
+  const long error = as_root(
+      target, [&] { return real(remove_calls, target, name, nullptr, 0); });
   if (error == 0)
     copy_up.settle(target);
   return status(error);
 }
 
-/// The names in a caller's buffer, each with its NUL.
-class NameList {
-public:
-  NameList(char* names, size_t room, size_t used) noexcept
-      : names_(names),
-        room_(room),
-        used_(used) {}
+/// Whether a recorded attribute is one of those that a caller is shown.
+bool is_shown(const XattrView& view) noexcept {
+  return !view.removed &&
+         (!begins(view.name, "trusted.") || who().can(CAP_SYS_ADMIN));
+}
 
-  size_t used() const noexcept { return used_; }
-
-  void take_out(const XattrView& view) noexcept {
-    size_t at = 0;
-    if (!find(view, &at))
-      return;
-    const size_t bytes = view.name_bytes + size_t{1};
-    for (size_t i = at; i + bytes < used_; i++)
-      names_[i] = names_[i + bytes];
-    used_ -= bytes;
-  }
-
-  bool put_in(const XattrView& view) noexcept {
-    size_t at = 0;
-    if (find(view, &at))
+/// Room for all that is on disk and recorded, but in one of them only.
+size_t room_for(const Target& target,
+                const jobroot::XattrList* recorded,
+                size_t used) noexcept {
+  jobroot::for_each_xattr(recorded, [&](const XattrView& view) {
+    char name[XATTR_NAME_MAX + 1] = {};
+    if (view.name_bytes > XATTR_NAME_MAX)
       return true;
-    if (used_ + view.name_bytes + 1 > room_)
-      return false;
-    jobroot::copy_bytes(names_ + used_, view.name, view.name_bytes);
-    used_ += view.name_bytes;
-    names_[used_++] = 0;
+    jobroot::copy_bytes(name, view.name, view.name_bytes);
+    const bool on_disk = jobroot::is_xattr_on_disk(target, name);
+    if (is_shown(view) && !on_disk)
+      used += view.name_bytes + size_t{1};
+    else if (view.removed && on_disk)
+      used -= view.name_bytes + size_t{1};
     return true;
-  }
-
-private:
-  bool find(const XattrView& view, size_t* at) const noexcept {
-    for (size_t i = 0; i < used_;) {
-      size_t bytes = 0;
-      while (i + bytes < used_ && names_[i + bytes] != 0)
-        bytes++;
-      if (bytes == view.name_bytes &&
-          jobroot::equal_bytes(names_ + i, view.name, bytes)) {
-        *at = i;
-        return true;
-      }
-      i += bytes + 1;
-    }
-    return false;
-  }
-
-  char* names_;
-  size_t room_;
-  size_t used_;
-};
+  });
+  return used;
+}
 
 ssize_t list(const Target& target, char* names, size_t size) noexcept {
   const long on_disk = real_list(target, names, size);
   Known known;
-  if (!active() || !find_known(target, &known))
+  const bool hides = active() && !who().can(CAP_SYS_ADMIN);
+  if (!active() ||
+      ((!has_attributes() || !find_known(target, &known)) && !hides))
     return result(on_disk);
   const bool unsupported = on_disk == -EOPNOTSUPP;
   if (jobroot::sys::failed(on_disk) && !unsupported)
     return result(on_disk);
   const size_t used = unsupported ? 0 : static_cast<size_t>(on_disk);
   const auto recorded = session().xattrs(known);
-  if (size == 0) { // room for all, even if some are in both places
-    size_t bytes = used;
-    jobroot::for_each_xattr(recorded.get(), [&](const XattrView& view) {
-      bytes += view.removed ? 0U : view.name_bytes + 1U;
-      return true;
-    });
-    return static_cast<ssize_t>(bytes);
-  }
+  if (size == 0)
+    return static_cast<ssize_t>(room_for(target, recorded.get(), used));
   NameList merged(names, size, used);
+  if (hides)
+    merged.take_out_trusted();
   bool fits = true;
   jobroot::for_each_xattr(recorded.get(), [&](const XattrView& view) {
     if (view.removed)
       merged.take_out(view);
-    else
+    else if (is_shown(view))
       fits = merged.put_in(view);
     return fits;
   });
@@ -237,10 +263,6 @@ Target of_link(const char* path) noexcept {
 }
 
 } // namespace
-
-bool is_xattr_on_disk(const Target& target, const char* name) noexcept {
-  return !jobroot::sys::failed(real(get_calls, target, name, nullptr, 0));
-}
 
 ssize_t getxattr(const char* path,
                  const char* name,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: who may set which attribute, what values are valid, and what else they
 // change: fs/xattr.c, security/commoncap.c and fs/posix_acl.c of the kernel.
-#include "environment.hpp"
 #include "jobroot/acl.hpp"
+#include "jobroot/capability_value.hpp"
+#include "jobroot/xattr_disk.hpp"
 #include "record.hpp"
 #include "xattrs.hpp"
 
-#include <linux/capability.h>
 #include <sys/xattr.h>
 
 namespace shim {
@@ -20,27 +20,12 @@ using jobroot::XattrView;
 namespace acl = jobroot::acl;
 namespace rules = jobroot::rules;
 
-constexpr char capability[] = "security.capability";
-constexpr XattrName capability_name{capability, sizeof capability - 1};
-
-bool is_named(const XattrName& name, const char* text) noexcept {
-  return length_of(text) == name.bytes && begins(name.text, text);
+bool is_same(const XattrName& name, const XattrName& other) noexcept {
+  return name.bytes == other.bytes && begins(name.text, other.text);
 }
 
-/// cap_convert_nscap and get_vfs_caps_from_disk in security/commoncap.c.
-bool is_capability(const void* value, size_t bytes) noexcept {
-  uint32_t magic;
-  if (bytes < sizeof magic)
-    return false;
-  jobroot::copy_bytes(&magic, value, sizeof magic);
-  switch (magic & VFS_CAP_REVISION_MASK) {
-  case VFS_CAP_REVISION_2:
-    return bytes == XATTR_CAPS_SZ_2;
-  case VFS_CAP_REVISION_3:
-    return bytes == XATTR_CAPS_SZ_3;
-  default:
-    return false;
-  }
+bool is_acl(const XattrName& name) noexcept {
+  return is_same(name, acl::access_acl) || is_same(name, acl::default_acl);
 }
 
 int replace(Known& known, const XattrChange& change, bool hide) noexcept {
@@ -55,18 +40,15 @@ int replace(Known& known, const XattrChange& change, bool hide) noexcept {
 }
 
 /// security.* and trusted.*: what is set is kept.
-int change_plain(const Target& target,
-                 const XattrChange& change,
-                 Known& known) noexcept {
-  const bool is_file_capability = is_named(change.name, capability);
-  if (!who().can(is_file_capability ? CAP_SETFCAP : CAP_SYS_ADMIN))
+int change_plain(const XattrChange& change,
+                 Known& known,
+                 bool on_disk) noexcept {
+  if (!who().can(is_same(change.name, jobroot::capability_name)
+                     ? CAP_SETFCAP
+                     : CAP_SYS_ADMIN))
     return -EPERM;
-  if (change.value != nullptr && is_file_capability &&
-      !is_capability(change.value, change.bytes))
-    return -EINVAL;
   const auto list = session().xattrs(known);
   const XattrView found = jobroot::find_xattr(list.get(), change.name);
-  const bool on_disk = is_xattr_on_disk(target, change.name.text);
   const bool exists = found.name != nullptr ? !found.removed : on_disk;
   if (!exists &&
       (change.value == nullptr || (change.flags & XATTR_REPLACE) != 0))
@@ -76,70 +58,98 @@ int change_plain(const Target& target,
   return replace(known, change, change.value == nullptr && on_disk);
 }
 
-/// An access ACL sets the permission bits, and is kept if it says more. A
-/// default ACL is a directory's, and only kept.
-int change_acl(const XattrChange& change, Known& known) noexcept {
-  const bool is_default = is_named(change.name, acl::default_name);
+/// As posix_acl_update_mode: an access ACL sets the permission bits.
+void set_mode(Known& known, const acl::Summary& summary) noexcept {
+  jobroot::Record& record = known.record;
+  const jobroot::Credentials me = who();
+  record.mode = (record.mode & ~uint32_t{0777}) | summary.mode;
+  if (!rules::keeps_setgid(me, groups(), record.gid))
+    record.mode &= ~uint32_t{S_ISGID};
+}
+
+/// An access ACL is kept if it says more than permission bits can. A default
+/// ACL is a directory's, and only kept. Flags mean nothing here.
+int change_acl(const XattrChange& change, Known& known, bool on_disk) noexcept {
+  const bool is_default = is_same(change.name, acl::default_acl);
+  const bool given = change.value != nullptr && !acl::is_empty(change.bytes);
   if (S_ISLNK(known.record.mode))
     return -EOPNOTSUPP;
   if (is_default && !S_ISDIR(known.record.mode))
-    return change.value != nullptr ? -EACCES : 0;
+    return given ? -EACCES : 0;
   if (!rules::owns(who(), known.record))
     return -EPERM;
   acl::Summary summary;
-  if (change.value != nullptr)
+  if (given)
     if (const int error = acl::summarise(change.value, change.bytes, &summary))
       return error;
-  const bool keep = is_default || summary.extended;
-  if (!is_default && change.value != nullptr)
-    known.record.mode = (known.record.mode & ~uint32_t{0777}) | summary.mode;
+  const bool keep = given && (is_default || summary.extended);
+  if (given && !is_default)
+    set_mode(known, summary);
   const auto list = session().xattrs(known);
-  if (!keep && jobroot::find_xattr(list.get(), change.name).name == nullptr)
+  const XattrView found = jobroot::find_xattr(list.get(), change.name);
+  if (!keep && (found.name != nullptr ? found.removed : !on_disk))
     return 0;
-  if (is_default)
-    jobroot::raise(session().header().counters.acls);
   XattrChange stored = change;
   if (!keep)
     stored.value = nullptr;
-  return replace(known, stored, false);
+  return replace(known, stored, !keep && on_disk);
+}
+
+int record_change(const Target& target,
+                  const XattrChange& change,
+                  bool on_disk) noexcept {
+  const auto call = change.value != nullptr ? jobroot::Call::setxattr
+                                            : jobroot::Call::removexattr;
+  const bool of_acl = is_acl(change.name);
+  Inode inode;
+  if (const int error = jobroot::look_at(target, &inode))
+    return error;
+  uint32_t mode = 0;
+  const int error = session().update(target, inode, call, [&](Known& known) {
+    const int refused = of_acl ? change_acl(change, known, on_disk)
+                               : change_plain(change, known, on_disk);
+    mode = known.record.mode;
+    return refused;
+  });
+  if (error == 0 && of_acl)
+    keep_workable(target, inode, mode);
+  return error;
 }
 
 } // namespace
 
 bool is_recorded_xattr(const char* name) noexcept {
-  return begins(name, "security.") || begins(name, "trusted.") ||
-         begins(name, "system.posix_acl_");
+  return begins(name, "security.") || is_trusted(name) ||
+         (begins(name, "system.posix_acl_") &&
+          is_acl({name, static_cast<uint16_t>(length_of(name))}));
 }
 
 int change_xattr(const Target& target, const XattrChange& change) noexcept {
-  Inode inode;
-  if (const int error = jobroot::look_at(target, &inode))
+  const char* const prefix =
+      is_trusted(change.name.text) ? "trusted." : "security.";
+  if (length_of(prefix) == change.name.bytes)
+    return -EINVAL;
+  const long on_disk = jobroot::xattr_on_disk(target, change.name.text);
+  if (on_disk == -EBADF || on_disk == -ENOENT || on_disk == -ENOTDIR)
+    return static_cast<int>(on_disk);
+  const bool exists = !jobroot::sys::failed(on_disk);
+  if (!is_same(change.name, jobroot::capability_name) ||
+      change.value == nullptr)
+    return record_change(target, change, exists);
+  jobroot::CapabilityValue shown;
+  if (const int error =
+          jobroot::read_capability(change.value, change.bytes, &shown))
     return error;
-  const bool is_acl = is_named(change.name, acl::access_name) ||
-                      is_named(change.name, acl::default_name);
-  uint32_t mode = 0;
-  const int error =
-      session().update(target,
-                       inode,
-                       change.value != nullptr ? jobroot::Call::setxattr
-                                               : jobroot::Call::removexattr,
-                       [&](Known& known) {
-                         const int refused =
-                             is_acl ? change_acl(change, known)
-                                    : change_plain(target, change, known);
-                         mode = known.record.mode;
-                         return refused;
-                       });
-  if (error == 0 && is_acl)
-    keep_workable(target, inode, mode);
-  return error;
+  return record_change(
+      target, {change.name, shown.data, shown.bytes, change.flags}, exists);
 }
 
-int drop_capability(Known& known) noexcept {
-  const auto list = session().xattrs(known);
-  if (jobroot::find_xattr(list.get(), capability_name).name == nullptr)
+int refuses_xattr(const Target& target, const char* name) noexcept {
+  if (!begins(name, "user.") || (jobroot::relaxed(counters().devices) == 0 &&
+                                 jobroot::relaxed(counters().credentials) == 0))
     return 0;
-  return replace(known, {capability_name, nullptr, 0, 0}, false);
+  const uint32_t mode = known_at(target).record.mode;
+  return mode == 0 || S_ISREG(mode) || S_ISDIR(mode) ? 0 : -EPERM;
 }
 
 } // namespace shim

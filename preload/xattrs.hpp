@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: what changes an extended attribute besides setxattr: chown takes a
-// capability away. And the change itself, apart from how files are named.
+// Why: a change of an extended attribute, apart from how files are named.
 #pragma once
 
+#include "environment.hpp"
 #include "process.hpp"
 
 namespace shim {
@@ -18,14 +18,16 @@ struct XattrChange {
 /// Whether attributes of this name are kept in the record.
 bool is_recorded_xattr(const char* name) noexcept;
 
-/// Whether the inode on disk has such an attribute.
-bool is_xattr_on_disk(const jobroot::Target& target, const char* name) noexcept;
+inline bool is_trusted(const char* name) noexcept {
+  return begins(name, "trusted.");
+}
 
 /// Records a change of such an attribute. 0 or minus an errno.
 int change_xattr(const jobroot::Target& target,
                  const XattrChange& change) noexcept;
 
-/// Takes security.capability from what is recorded; inside Session::update.
-int drop_capability(jobroot::Known& known) noexcept;
+/// What the disk cannot know: it has a file for a device, and the owner is
+/// another. 0, or minus an errno for what may not be written to it.
+int refuses_xattr(const jobroot::Target& target, const char* name) noexcept;
 
 } // namespace shim

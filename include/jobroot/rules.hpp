@@ -86,12 +86,14 @@ inline int chmod(Record& record,
 }
 
 /// Owner, group and mode of a new inode; `mode` has its type and has been
-/// through the umask. `parent` is what the session says of the directory.
-/// mkdir takes no set-id bits, but inherits one.
+/// through the umask, or the default ACL, `asked` has not. `parent` is what the
+/// session says of the directory. mkdir takes no set-id bits, but inherits one.
+/// Whether S_ISGID stays is decided before the umask, as in mode_strip_sgid.
 inline void create(Record& record,
                    const Credentials& who,
                    Groups groups,
                    const Record& parent,
+                   uint32_t asked,
                    uint32_t mode) noexcept {
   record.uid = who.user.file_system;
   record.gid = who.group.file_system;
@@ -101,7 +103,7 @@ inline void create(Record& record,
   record.gid = parent.gid;
   if (S_ISDIR(mode))
     record.mode |= S_ISGID;
-  else if ((mode & S_ISGID) != 0 && (mode & S_IXGRP) != 0 &&
+  else if ((asked & S_ISGID) != 0 && (asked & S_IXGRP) != 0 &&
            !keeps_setgid(who, groups, parent.gid))
     record.mode &= ~uint32_t{S_ISGID};
 }

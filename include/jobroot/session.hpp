@@ -149,7 +149,8 @@ private:
                     const Target& target,
                     const Inode& inode) const noexcept;
   int file(Known& known, Call call) noexcept;
-  void count(const Record& record, const Known& before) noexcept;
+  bool hands_acl_down(const Known& after, const Known& before) const noexcept;
+  void count(const Known& after, const Known& before) noexcept;
   bool mark(const Known& known, uint32_t bits, bool set) noexcept;
   void inherit_marks(const Known& before, const Known& after) noexcept;
   Slot program() noexcept;

@@ -3,18 +3,34 @@
 // witness, its attributes and the program that made it.
 #pragma once
 
+#include "jobroot/acl.hpp"
 #include "jobroot/session.hpp"
 
 namespace jobroot {
 
-inline void Session::count(const Record& record, const Known& before) noexcept {
+/// Whether what is made in that directory may be due a default ACL, or may
+/// have to be spared the one that the directory has on disk.
+inline bool Session::hands_acl_down(const Known& after,
+                                    const Known& before) const noexcept {
+  if (!S_ISDIR(after.record.mode) || after.record.xattrs == 0 ||
+      (before.home != nullptr && after.record.xattrs == before.record.xattrs &&
+       after.xattrs == before.xattrs))
+    return false;
+  const Pinned<const XattrList> list = xattrs(after);
+  return find_xattr(list.get(), acl::default_acl).name != nullptr;
+}
+
+inline void Session::count(const Known& after, const Known& before) noexcept {
   Counters& counters = header().counters;
+  const Record& record = after.record;
   const bool fresh = before.home == nullptr;
   const uint32_t old_mode = fresh ? 0 : before.record.mode;
   if (before.slot == 0)
     raise(counters.records);
   if (record.xattrs != 0 && (fresh || before.record.xattrs == 0))
     raise(counters.xattrs);
+  if (hands_acl_down(after, before))
+    raise(counters.acls);
   if (S_ISDIR(record.mode) && (record.mode & S_ISGID) != 0 &&
       (old_mode & S_ISGID) == 0)
     raise(counters.setgid);
@@ -93,7 +109,7 @@ int Session::update(const Target& target,
       return -EROFS;
     if (after.home == nullptr)
       bear_witness(after.record, target, inode);
-    count(after.record, before);
+    count(after, before);
     const int error = file(after, call);
     if (error == 0 && before.slot != 0) {
       raise(header().counters.superseded);
@@ -125,7 +141,7 @@ inline int Session::copy(const Known& known,
     bear_witness(fresh.record, target, inode);
     Known before;
     before.slot = fresh.slot;
-    count(fresh.record, before);
+    count(fresh, before);
     const int error = file(fresh, call);
     if (error == 0 && before.slot != 0)
       raise(header().counters.superseded);

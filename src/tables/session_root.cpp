@@ -4,6 +4,8 @@
 #include "tables/session_root.hpp"
 
 #include "base/file.hpp"
+#include "jobroot/acl_record.hpp"
+#include "jobroot/capability_record.hpp"
 #include "jobroot/rules.hpp"
 #include "tables/disk.hpp"
 #include "tables/new_file.hpp"
@@ -88,6 +90,8 @@ base::Result<void> SessionRoot::change(const Place& place,
     const mode_t mode =
         attributes.mode.value_or(record.mode & rules::permission_bits);
     rules::chown(record, root_credentials, {}, attributes.uid, attributes.gid);
+    if (const int dropped = drop_capability(session_, target_of(place), known))
+      return dropped;
     return S_ISLNK(record.mode)
                ? 0
                : rules::chmod(record, root_credentials, {}, mode);
@@ -115,15 +119,22 @@ base::Result<void> SessionRoot::record_new(const Place& place,
   if (error != 0) {
     return system_error(place, "examine", error);
   }
-  const Record parent_record = session_.seen(parent, parent_inode);
+  Known directory;
+  if (!session_.find(parent, parent_inode, &directory)) {
+    directory.record = session_.unknown(parent_inode);
+  }
+  const auto list = session_.xattrs(directory);
+  const jobroot::acl::Inherited inherited(list.get());
+  const mode_t made = inherited.is_given() ? inherited.mode(mode) : mode;
   error = session_.update(target_of(place), inode, call, [&](Known& known) {
     known.home = nullptr; // an earlier inode's record is not this one's
     known.record = session_.unknown(inode);
-    rules::create(known.record, root_credentials, {}, parent_record, mode);
+    rules::create(
+        known.record, root_credentials, {}, directory.record, mode, made);
     if (is_device(mode)) {
       known.record.rdev = jobroot::packed_rdev(rdev);
     }
-    return 0;
+    return hand_down(session_, inherited, target_of(place), known);
   });
   if (error != 0) {
     return system_error(place, "record it", error);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: what a record becomes by chown, chmod and creation is what the kernel
 // makes of a real file. Each table is tried on real files by real users, so
-// these tests need root. The umask is 0 in them: the kernel takes S_ISGID from
-// others' new files before it looks at the umask, the rules do it afterwards.
+// these tests need root.
 #include "support/oracle.hpp"
 #include "support/processes.hpp"
 #include "support/test_directory.hpp"
@@ -112,20 +111,20 @@ protected:
     }
   }
 
-  static void expect_equal(const Trial& trial,
-                           int error,
-                           const Record& record,
-                           const std::string& what) {
-    EXPECT_EQ(error, trial.error) << what;
-    EXPECT_EQ(record.uid, trial.after.st_uid) << what;
-    EXPECT_EQ(record.gid, trial.after.st_gid) << what;
-    EXPECT_EQ(octal(record.mode), octal(trial.after.st_mode)) << what;
-  }
-
 private:
   const std::string memory_ = make_memory_directory();
   const mode_t umask_ = ::umask(0);
 };
+
+void expect_equal(const Trial& trial,
+                  int error,
+                  const Record& record,
+                  const std::string& what) {
+  EXPECT_EQ(error, trial.error) << what;
+  EXPECT_EQ(record.uid, trial.after.st_uid) << what;
+  EXPECT_EQ(record.gid, trial.after.st_gid) << what;
+  EXPECT_EQ(octal(record.mode), octal(trial.after.st_mode)) << what;
+}
 
 std::vector<Trial> all_files() {
   // Before, S_ISGID without group execution outlived more.
@@ -217,6 +216,25 @@ int create_in(const char* directory, const Trial& trial) {
   return ::mknod(file.c_str(), type | mode, ::makedev(1, 3)) == 0 ? 0 : -errno;
 }
 
+void expect_created(const Trial& trial, const Person& who, mode_t umask) {
+  const std::uint32_t type = trial.arguments[0];
+  const bool link = type == S_IFLNK;
+  const std::uint32_t asked = type | (link ? 0777 : trial.arguments[1]);
+  Record record = {};
+  jobroot::rules::create(record,
+                         who.credentials(),
+                         who.all_groups(),
+                         trial.record(),
+                         asked,
+                         link ? asked : asked & ~umask);
+  expect_equal(trial,
+               0,
+               record,
+               std::string(who.name) + " creates " + octal(asked) +
+                   " in a directory of mode " + octal(trial.mode) + ", umask " +
+                   octal(umask));
+}
+
 TEST_F(Rules, CreationIsTheKernels) {
   std::vector<Trial> trials;
   for (const std::uint32_t parent : {0777U, 02777U, 03777U})
@@ -231,19 +249,11 @@ TEST_F(Rules, CreationIsTheKernels) {
       std::erase_if(trials, [](const Trial& trial) {
         return trial.arguments[0] == S_IFCHR;
       });
-    ask(who, trials, create_in, "/new");
-    for (const Trial& trial : trials) {
-      const std::uint32_t type = trial.arguments[0];
-      const std::uint32_t mode =
-          type | (type == S_IFLNK ? 0777 : trial.arguments[1]);
-      Record record = {};
-      jobroot::rules::create(
-          record, who.credentials(), who.all_groups(), trial.record(), mode);
-      expect_equal(trial,
-                   0,
-                   record,
-                   std::string(who.name) + " creates " + octal(mode) +
-                       " in a directory of mode " + octal(trial.mode));
+    for (const mode_t umask : {0U, 022U, 077U}) {
+      ::umask(umask);
+      ask(who, trials, create_in, "/new");
+      for (const Trial& trial : trials)
+        expect_created(trial, who, umask);
     }
   }
 }
