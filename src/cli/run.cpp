@@ -3,6 +3,7 @@
 // src/session, src/view and src/keeper.
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/roots.hpp"
 #include "cli/session_start.hpp"
 
 #include <fmt/core.h>
@@ -28,6 +29,8 @@ constexpr Option options[] = {
     {.name = "save",
      .argument = "FILE",
      .help = "write one when the last process has ended"},
+    root_option("where the files are that --load and --save are about; may "
+                "be repeated"),
     {.name = "view",
      .argument = "TREE",
      .help = "show CMD a private picture of TREE, which stays as it is; with "
@@ -98,6 +101,10 @@ base::Result<SessionRequest> request_of(const Arguments& arguments) {
                          .unknown_is_real = arguments.has("unknown-is-real"),
                          .verbose = arguments.has("verbose")};
 
+  const auto roots = roots_of(arguments);
+  if (!roots)
+    return roots.error();
+  request.roots = *roots;
   const auto view = view_of(arguments);
   if (!view)
     return view.error();

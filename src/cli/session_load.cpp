@@ -2,8 +2,9 @@
 // Why: `jobroot session load`: records of a fakeroot that ran before.
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/roots.hpp"
+#include "session/load.hpp"
 #include "session/open.hpp"
-#include "session/save.hpp"
 
 #include <unistd.h>
 
@@ -19,8 +20,16 @@ base::Result<session::Held> obtain(const std::string& directory) {
   return session::create(directory, {});
 }
 
+constexpr Option options[] = {
+    root_option("look for the files below DIR; may be repeated"),
+};
+
 int run(const Arguments& arguments) {
   const auto& operands = arguments.operands();
+  const std::string file = operands.size() > 1 ? operands[1] : "/dev/stdin";
+  const auto roots = roots_of(arguments);
+  if (!roots)
+    return fail(roots.error());
   const auto held = obtain(operands[0]);
   if (!held)
     return fail(held.error());
@@ -30,15 +39,18 @@ int run(const Arguments& arguments) {
   if (!(*session)->own().writable())
     return fail({.subject = operands[0],
                  .found = "is sealed, nothing can be recorded in it"});
-  const auto loaded = session::load(
-      **session, operands.size() > 1 ? operands[1] : "/dev/stdin");
+  const auto loaded = session::load(**session, file, *roots);
+  if (!loaded)
+    return fail(loaded.error());
+  say_loaded(file, *loaded);
 
-  return loaded ? exit_status::success : fail(loaded.error());
+  return exit_status::success;
 }
 
 const Command command{.name = "session load",
-                      .synopsis = "session load SESSION [FILE]",
+                      .synopsis = "session load [options] SESSION [FILE]",
                       .summary = "record what a file of fakeroot -s says",
+                      .options = options,
                       .operands = {.at_least = 1, .at_most = 2},
                       .run = run};
 const Registration registration{command};

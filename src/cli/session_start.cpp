@@ -6,6 +6,7 @@
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/roots.hpp"
 #include "cli/session_obtain.hpp"
 #include "cli/supervise.hpp"
 #include "cli/token_workers.hpp"
@@ -14,6 +15,7 @@
 #include "keeper/ending.hpp"
 #include "keeper/environment.hpp"
 #include "keeper/front.hpp"
+#include "session/load.hpp"
 #include "session/location.hpp"
 #include "session/log.hpp"
 #include "session/open.hpp"
@@ -66,7 +68,14 @@ base::Result<void> load_records(const SessionRequest& request,
   }
   const auto session = session::open(directory, session::Access::write);
 
-  return session ? session::load(**session, *request.load) : session.error();
+  if (!session)
+    return session.error();
+  const auto loaded = session::load(**session, *request.load, request.roots);
+  if (!loaded)
+    return loaded.error();
+  say_loaded(*request.load, *loaded);
+
+  return {};
 }
 
 /// What would be known at the end only is said at the start: a file that is
@@ -203,6 +212,7 @@ base::Result<void> prepare(const SessionRequest& request, keeper::Task& task) {
   if (!save)
     return save.error();
   task.save = *save;
+  task.roots = save_roots(request.roots);
   const auto log = start_log(request, task.session.directory);
   if (!log)
     return log.error();
@@ -212,8 +222,8 @@ base::Result<void> prepare(const SessionRequest& request, keeper::Task& task) {
   if (auto viewed = prepare_view(request, task); !viewed)
     return viewed;
   if (!task.save.empty() && session::descriptor_named(task.save) < 0)
-    if (auto promised =
-            session::promise_save(task.session.directory, task.save);
+    if (auto promised = session::promise_save(
+            task.session.directory, task.save, request.roots);
         !promised)
       return promised;
 
@@ -271,6 +281,7 @@ base::Result<keeper::Outcome> run_joined(const SessionRequest& request) {
 
   keeper::Task task{.session = std::move(*session),
                     .save = *save,
+                    .roots = save_roots(request.roots),
                     .command = request.command};
   for (const char* const* entry = ::environ; *entry != nullptr; entry++)
     task.environment.emplace_back(*entry);

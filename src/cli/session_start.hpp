@@ -28,6 +28,8 @@ struct SessionRequest {
   std::optional<std::string> parent = {};
   std::optional<std::string> load = {};
   std::optional<std::string> save = {};
+  /// Where the files of `load` and `save` are, absolute.
+  std::vector<std::string> roots = {};
   std::optional<std::string> log = {};
   std::optional<ViewRequest> view = {};
   bool unknown_is_real = false;

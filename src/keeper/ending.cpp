@@ -42,7 +42,7 @@ base::Result<void> save_records(const Task& task) {
   if (!session)
     return session.error();
 
-  return session::save(**session, task.save);
+  return session::save(**session, task.save, task.roots);
 }
 
 base::Result<void> end_session(const Task& task) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "session/collect.hpp"
 #include "session/create.hpp"
 #include "view/view.hpp"
 
@@ -20,6 +21,8 @@ struct Task {
   bool temporary = false;
   /// Where the records go at the end, absolute; empty: nowhere.
   std::string save = {};
+  /// Where the files are that they are of.
+  session::Roots roots = {};
   /// The operation log that ends with the last process, absolute; or empty.
   std::string log = {};
   std::optional<view::Prepared> view = {};

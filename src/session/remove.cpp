@@ -25,6 +25,8 @@ namespace session {
 
 namespace {
 
+/// The lines of the promise; the one of the file is the last.
+constexpr std::string_view promised_root = "root=";
 constexpr std::string_view promise = "save=";
 
 std::string promise_file(const std::string& directory) {
@@ -139,23 +141,34 @@ base::Result<void> remove_now(const std::string& directory) {
 }
 
 base::Result<void> promise_save(const std::string& directory,
-                                const std::string& file) {
-  return write_lines(promise_file(directory),
-                     {std::string(promise).append(file)});
+                                const std::string& file,
+                                const std::vector<std::string>& roots) {
+  std::vector<std::string> lines;
+  for (const std::string& root : roots)
+    if (root.find('\n') == root.npos)
+      lines.push_back(std::string(promised_root).append(root));
+  lines.push_back(std::string(promise).append(file));
+
+  return write_lines(promise_file(directory), lines);
 }
 
 base::Result<void> keep_promise(const std::string& directory) {
   const auto lines = read_lines(promise_file(directory));
   if (!lines)
     return lines.error();
-  for (const std::string& line : *lines)
-    if (line.starts_with(promise)) {
-      const auto session = open(directory, Access::read);
-      if (!session)
-        return session.error();
-      if (auto saved = save(**session, line.substr(promise.size())); !saved)
-        return saved;
-    }
+  Roots roots;
+  for (const std::string& line : *lines) {
+    if (line.starts_with(promised_root))
+      roots.directories.push_back(line.substr(promised_root.size()));
+    if (!line.starts_with(promise))
+      continue;
+    const auto session = open(directory, Access::read);
+    if (!session)
+      return session.error();
+    if (auto saved = save(**session, line.substr(promise.size()), roots);
+        !saved)
+      return saved;
+  }
   forget_promise(directory);
 
   return {};

@@ -25,7 +25,8 @@ base::Result<void> remove_now(const std::string& directory);
 /// Notes in the session where its records go when it ends, for the case that
 /// its keeper does not live to do that.
 base::Result<void> promise_save(const std::string& directory,
-                                const std::string& file);
+                                const std::string& file,
+                                const std::vector<std::string>& roots = {});
 
 /// The records have gone there.
 void forget_promise(const std::string& directory);

@@ -4,6 +4,7 @@
 #include "session/base64.hpp"
 #include "session/create.hpp"
 #include "session/fakeroot_file.hpp"
+#include "session/load.hpp"
 #include "session/open.hpp"
 #include "session/save.hpp"
 #include "support/processes.hpp"
@@ -185,10 +186,10 @@ TEST_F(SessionSave, NamesTheLineThatItCannotRead) {
        ":1: found no record"},
       {"dev=1,ino=1,mode=1,uid=4294967296,gid=0,nlink=1,rdev=0\n",
        ":1: found no record"},
-      {" dev=1,ino=1,mode=1,uid=0,gid=0,nlink=1,rdev=0\n",
+      {"dev=1,ino=1,mode=1000000,uid=0,gid=0,nlink=1,rdev=0\n",
        ":1: found no record"},
-      {good + "#x1 dev=801,ino=9,birth=1,generation=0,state=80000009\n",
-       ":4: found a #x1 line of an inode"},
+      {"dev=0x1,ino=1,mode=1,uid=0,gid=0,nlink=1,rdev=0 \r\n", ""},
+      {good + "#x1 dev=801,ino=9,birth=1,generation=0,state=80000009\n", ""},
       {good + "#x1 dev=801,ino=7,birth=1,generation=0,state=9\n",
        ":4: found a malformed #x1 line"},
       {good + "#x1 dev=801,ino=7,birth=1,generation=0,state=80000009,xattr:a\n",
