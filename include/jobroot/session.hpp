@@ -152,6 +152,7 @@ private:
   bool hands_acl_down(const Known& after, const Known& before) const noexcept;
   void count(const Known& after, const Known& before) noexcept;
   bool mark(const Known& known, uint32_t bits, bool set) noexcept;
+  void bury(const Known& known) noexcept;
   void inherit_marks(const Known& before, const Known& after) noexcept;
   Slot program() noexcept;
   [[gnu::cold]] void log_change(const Target& target,

@@ -74,10 +74,16 @@ inline Record snapshot(const Record& record) noexcept {
   return copy;
 }
 
+/// Which inode of its number a record is of, never 0.
+inline uint64_t life_of(const Record& record) noexcept {
+  return mix(record.birth ^ record.generation) | 1;
+}
+
 inline bool
 Session::find(const Target& target, const Inode& inode, Known* known) noexcept {
   const Key key = key_of(inode);
   uint32_t generation = 0;
+  uint64_t buried = 0;
   for (uint32_t i = 0; i <= depth_; i++) {
     const Slot slot = chain_[i].find(key);
     if (slot == 0)
@@ -85,14 +91,17 @@ Session::find(const Target& target, const Inode& inode, Known* known) noexcept {
     if (i == 0)
       known->slot = slot;
     const Pinned<Record> record = chain_[i].at<Record>(slot);
-    if (!record)
+    if (!record || (buried != 0 && buried == life_of(*record)))
       continue;
     const bool copied_up =
         !same(chain_[i], *record, target, inode, &generation);
     if (copied_up &&
         (!in_overlay(inode) || record->birth == inode.birth ||
-         !overlay::shows_lower(header(), target, inode, record->birth)))
+         !overlay::shows_lower(header(), target, inode, record->birth))) {
+      if ((acquire(record->state) & state_unlinked) != 0)
+        buried = life_of(*record);
       continue;
+    }
     known->record = snapshot(*record);
     known->home = known->xattrs = &chain_[i];
     if (copied_up)

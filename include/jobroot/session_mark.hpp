@@ -46,9 +46,28 @@ inline void Session::inherit_marks(const Known& before,
     set_bits<uint32_t>(fresh->state, marks);
 }
 
+/// A parent is never written to: what is gone of its inodes is filed here, so
+/// that neither a save file nor a later inode takes it for something alive.
+inline void Session::bury(const Known& known) noexcept {
+  if (known.home == nullptr || known.home == &own() || !own().writable())
+    return;
+  Known grave = known;
+  grave.slot = own().find(known.record.key);
+  const bool replaces = grave.slot != 0;
+  grave.record.state |= state_unlinked | state_dying;
+  // Who files a record of the number meanwhile knows better.
+  if (file(grave, known.record.call) != 0)
+    return;
+  raise(header().counters.unlinked);
+  if (replaces)
+    raise(header().counters.superseded);
+}
+
 inline void Session::mark_unlinked(const Known& known) noexcept {
   if (mark(known, state_unlinked | state_dying, true))
     raise(header().counters.unlinked);
+  else
+    bury(known);
 }
 
 } // namespace jobroot

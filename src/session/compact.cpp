@@ -73,7 +73,9 @@ private:
       (void)program(slot);
       return {};
     }
-    if ((record.state & jobroot::state_unlinked) != 0) {
+    const bool is_gone = (record.state & jobroot::state_unlinked) != 0;
+    // What a parent still says of it has to be denied for ever.
+    if (is_gone && !is_inherited(record.key)) {
       result_.unlinked++;
       return {};
     }

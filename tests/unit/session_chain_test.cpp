@@ -73,4 +73,23 @@ TEST_F(Chain, AParentIsNeverWrittenTo) {
   EXPECT_EQ(std::memcmp(&before, &after, sizeof before), 0);
 }
 
+TEST_F(Chain, WhatAForkRemovedIsNotBelievedOfALaterInodeByItsParent) {
+  const jobroot::Inode inode = look(file_);
+  ASSERT_EQ(chown(5), 0);
+  // As on a file system that can tell no life of a number from another.
+  tamper([](Record& record) {
+    record.state &= ~(jobroot::state_proven | jobroot::state_has_birth |
+                      jobroot::state_has_generation);
+  });
+  session_ = fork("child");
+  Known known;
+  ASSERT_TRUE(session_->find(at(file_), inode, &known));
+
+  session_->mark_unlinked(known);
+
+  EXPECT_FALSE(session_->find(at(file_), inode, &known));
+  EXPECT_NE(recorded().state & jobroot::state_unlinked, 0U);
+  EXPECT_EQ(session_->counters().unlinked, 1U);
+}
+
 } // namespace

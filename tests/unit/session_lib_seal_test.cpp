@@ -2,6 +2,7 @@
 // Why: a seal keeps what counts, drops the rest, and is there whole or not at
 // all, whenever its maker is killed.
 #include "session/check.hpp"
+#include "session/collect.hpp"
 #include "session/fork.hpp"
 #include "session/open.hpp"
 #include "session/seal.hpp"
@@ -87,6 +88,23 @@ TEST_F(SessionSeal, DropsWhatWasReplacedOrIsGone) {
   const auto header = session::read_header(path("s"));
   EXPECT_EQ(header->counters.records, 2U);
   EXPECT_EQ(header->counters.superseded, 0U);
+}
+
+TEST_F(SessionSeal, KeepsDenyingWhatItsParentHadAndItRemoved) {
+  fill("p", 2);
+  ASSERT_TRUE(session::seal(path("p"), {}));
+  ASSERT_TRUE(session::fork(path("f"), {.parent = path("p")}));
+  {
+    const auto session = session::open(path("f"), session::Access::write);
+    jobroot::Known known = {};
+    ASSERT_TRUE((*session)->find({}, old_inode(2), &known));
+    (*session)->mark_unlinked(known);
+  }
+  ASSERT_TRUE(session::seal(path("f"), {}));
+
+  const auto session = session::open(path("f"), session::Access::read);
+  EXPECT_EQ(session::collect(**session)->size(), 1U);
+  EXPECT_TRUE(session::check(**session).problems.empty());
 }
 
 TEST_F(SessionSeal, KeepsAttributesDevicesAndPrograms) {
