@@ -7,6 +7,7 @@
 #include "session/fork.hpp"
 #include "session/location.hpp"
 #include "session/open.hpp"
+#include "session/repair.hpp"
 #include "view/layer.hpp"
 
 #include <fmt/core.h>
@@ -48,6 +49,8 @@ base::Result<void> adjust(const SessionRequest& request,
 }
 
 base::Result<session::Held> use(const SessionRequest& request) {
+  if (auto tidied = session::tidy(*request.directory); !tidied)
+    return tidied.error();
   auto held = session::hold(*request.directory);
   if (!held)
     return held;

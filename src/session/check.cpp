@@ -6,7 +6,7 @@
 
 #include <sys/stat.h>
 
-#include <cstring>
+#include <algorithm>
 
 namespace session {
 
@@ -24,6 +24,27 @@ struct Count {
   std::uint32_t setgid = 0;
   std::uint32_t xattrs = 0;
 };
+
+bool is_type(std::uint32_t type) {
+  constexpr std::uint32_t types[] = {
+      S_IFREG, S_IFDIR, S_IFLNK, S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK};
+
+  return std::ranges::find(types, type) != std::end(types);
+}
+
+bool is_mode(std::uint32_t mode) {
+  return is_type(mode & S_IFMT) && (mode & ~std::uint32_t{S_IFMT | 07777}) == 0;
+}
+
+bool is_state(std::uint32_t state) {
+  constexpr std::uint32_t bits =
+      jobroot::state_proven | jobroot::state_dying | jobroot::state_unlinked |
+      jobroot::state_has_birth | jobroot::state_has_generation;
+  const std::uint32_t type = state >> jobroot::state_type_shift;
+
+  return (state & ~bits) == type << jobroot::state_type_shift &&
+         (type == 0 || is_type(type << 12));
+}
 
 class Checker {
 public:
@@ -55,7 +76,8 @@ private:
     if (word == 0)
       return;
     const Slot slot = word & ~jobroot::node_tag;
-    if (slot < jobroot::first_free_slot || slot >= db_.header().records.end)
+    const jobroot::Arena& arena = db_.header().records;
+    if (slot < arena.start || slot >= jobroot::acquire(arena.next))
       return problem(slot, "is filed, but lies outside of the records");
     if (slot >= visited_.size())
       visited_.resize(std::size_t{slot} + 1);
@@ -85,6 +107,8 @@ private:
       return check_name(slot);
     report_.records++;
     check_record(slot, *record);
+    if (looks_like_record(*record))
+      report_.whole.push_back(slot);
   }
 
   bool belongs_here(const jobroot::Key& key) const {
@@ -100,23 +124,27 @@ private:
 
   void check_name(Slot slot) {
     const auto program = db_.at<jobroot::ProgramName>(slot);
-    if (std::memchr(program->name, '\0', sizeof program->name) == nullptr)
-      problem(slot, "is the name of a program, but has no end");
+    if (!is_whole_name(*program))
+      problem(slot, "is the name of a program, but another one's");
   }
 
   void check_record(Slot slot, const Record& record) {
-    const std::uint32_t type = record.mode & S_IFMT;
-    if (type == 0 || (record.mode & ~std::uint32_t{S_IFMT | 07777}) != 0)
+    const std::uint32_t state = jobroot::acquire(record.state);
+    if (!is_mode(record.mode))
       problem(slot,
               fmt::format("has mode {:o}, which no inode has", record.mode));
     if (record.call >= jobroot::Call::count)
       problem(slot,
               fmt::format("was made by call {}, which does not exist",
                           static_cast<unsigned>(record.call)));
+    if (!is_state(state) || record.reserved != 0)
+      problem(slot,
+              fmt::format("has state {:#x}, which does not exist", state));
     if (record.program != 0)
       check_program(slot, record.program);
     if (record.xattrs != 0)
       check_xattrs(slot, record);
+    report_.gone += (state & jobroot::state_unlinked) != 0;
     count_.records += !is_inherited(record.key);
     count_.xattrs += record.xattrs != 0;
     count_.setgid += S_ISDIR(record.mode) && (record.mode & S_ISGID) != 0;
@@ -141,21 +169,18 @@ private:
   void check_xattrs(Slot slot, const Record& record) {
     const auto list = session_.xattrs(
         {.record = record, .home = &db_, .xattrs = &db_, .slot = slot});
-    if (!list)
+    const jobroot::Arena& arena = db_.header().xattrs;
+    if (!list || record.xattrs < arena.start ||
+        record.xattrs + jobroot::slots_for(list->bytes) >
+            jobroot::acquire(arena.next))
       return problem(slot,
                      fmt::format("names slot {} as its attributes, which is "
                                  "no list",
                                  record.xattrs));
-    std::uint32_t entries = 0;
-    jobroot::for_each_xattr(list.get(), [&](const jobroot::XattrView&) {
-      entries++;
-      return true;
-    });
-    if (entries != list->count)
+    if (!is_whole_list(*list))
       problem(slot,
-              fmt::format("has {} attributes, of which {} can be read",
-                          list->count,
-                          entries));
+              fmt::format("has {} attributes, of which not all can be read",
+                          list->count));
   }
 
   bool is_inherited(const jobroot::Key& key) {
@@ -198,6 +223,38 @@ private:
 
 CheckReport check(jobroot::Session& session) {
   return Checker{session}.run();
+}
+
+bool is_whole_list(const jobroot::XattrList& list) {
+  std::uint32_t entries = 0;
+  std::uint64_t bytes = sizeof list;
+  jobroot::for_each_xattr(&list, [&](const jobroot::XattrView& view) {
+    entries++;
+    bytes += jobroot::entry_bytes(view.name_bytes, view.value_bytes);
+    return true;
+  });
+
+  return entries == list.count && bytes == list.bytes;
+}
+
+bool is_whole_name(const jobroot::ProgramName& name) {
+  constexpr std::size_t hashed = 16; // as prctl(PR_GET_NAME) fills it
+  std::uint64_t hash = 0;
+  for (std::size_t i = 0; i < hashed; i++)
+    hash = jobroot::mix(hash + static_cast<unsigned char>(name.name[i]) + 1);
+
+  return name.key.dev == jobroot::program_device && name.key.ino == hash &&
+         std::all_of(name.name + hashed, std::end(name.name), [](char c) {
+           return c == '\0';
+         });
+}
+
+bool looks_like_record(const Record& record) {
+  // Where a node has its last word, a slot number is larger than any call.
+  return record.call > jobroot::Call::unknown &&
+         record.call < jobroot::Call::count && record.reserved == 0 &&
+         record.key.dev != jobroot::program_device && is_mode(record.mode) &&
+         is_state(record.state);
 }
 
 } // namespace session

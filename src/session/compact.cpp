@@ -2,6 +2,8 @@
 // Why: see compact.hpp.
 #include "session/compact.hpp"
 
+#include "session/check.hpp"
+#include "session/header.hpp"
 #include "session/trie_builder.hpp"
 
 #include <sys/stat.h>
@@ -42,6 +44,33 @@ public:
       std::ranges::copy(session.parent(1).header().device_filter,
                         header_.device_filter);
     }
+  }
+
+  /// As many as can be had of `slots`.
+  base::Result<Rebuilt> mend(const std::vector<Slot>& slots) {
+    mends_ = true;
+    for (const Slot slot : slots)
+      if (auto taken = take(slot); !taken)
+        return taken.error();
+    Rebuilt rebuilt{.header = make_header({}, header_.capacity),
+                    .kept = result_.records,
+                    .unlinked = result_.unlinked,
+                    .bare = bare_};
+    move_lists(rebuilt.header.xattrs.start);
+    grow(rebuilt.header.records, trie_.slots().next());
+    grow(rebuilt.header.xattrs,
+         rebuilt.header.xattrs.start + lists_.next() - first_list);
+    header_.records = rebuilt.header.records;
+    header_.xattrs = rebuilt.header.xattrs;
+    header_.flags &= ~std::uint32_t{jobroot::flag_overlay_view};
+    forget_run();
+    rebuilt.header = header_;
+    rebuilt.records.resize(std::size_t{header_.records.next} *
+                           jobroot::slot_bytes);
+    put_records(rebuilt.records);
+    rebuilt.lists = lists_.bytes();
+
+    return rebuilt;
   }
 
   base::Result<Compact> run() {
@@ -95,11 +124,13 @@ private:
     record.program = record.program == 0 ? 0 : program(record.program);
     if (record.xattrs != 0) {
       const auto list = session_.xattrs(own(record));
-      if (!list)
+      const bool is_whole = list && (!mends_ || is_whole_list(*list));
+      if (!is_whole && !mends_)
         return damaged();
-      record.xattrs = lists_.append(list.get(), list->bytes);
-      header_.counters.xattrs++;
-      header_.counters.acls += has_default_acl(list.get());
+      bare_ += !is_whole;
+      record.xattrs = is_whole ? lists_.append(list.get(), list->bytes) : 0;
+      header_.counters.xattrs += is_whole;
+      header_.counters.acls += is_whole && has_default_acl(list.get());
     }
     count(record, inherited);
     const Slot slot = trie_.slots().append(&record, sizeof record);
@@ -137,15 +168,16 @@ private:
 
   /// Where the program's name is in the new file.
   Slot program(Slot old) {
-    const auto known = programs_.find(old);
+    const auto name = session_.own().at<jobroot::ProgramName>(old);
+    if (!name || name->key.dev != jobroot::program_device ||
+        (mends_ && !is_whole_name(*name)))
+      return 0;
+    const auto known = programs_.find(name->key.ino);
     if (known != programs_.end())
       return known->second;
-    const auto name = session_.own().at<jobroot::ProgramName>(old);
-    if (!name || name->key.dev != jobroot::program_device)
-      return 0;
     const Slot slot = trie_.slots().append(name.get(), sizeof *name);
     trie_.insert(name->key, slot);
-    programs_.emplace(old, slot);
+    programs_.emplace(name->key.ino, slot);
 
     return slot;
   }
@@ -171,30 +203,47 @@ private:
     header_.flags =
         (header_.flags | jobroot::flag_sealed) &
         ~std::uint32_t{jobroot::flag_overlay_view | jobroot::flag_log};
-    header_.log_waiting = 0;
     header_.records = {jobroot::first_free_slot, border, border, border};
     header_.xattrs = {border, end, end, end};
+    forget_run();
+
+    std::string bytes(size, '\0');
+    put_records(bytes);
+    put(bytes, border, lists_.bytes().data(), lists_.bytes().size());
+
+    return bytes;
+  }
+
+  /// What is of processes that were in the session.
+  void forget_run() {
     header_.counters.credentials = 0;
     header_.counters.superseded = 0;
     header_.counters.unlinked = 0;
+    header_.flags &= ~std::uint32_t{jobroot::flag_log};
+    header_.log_waiting = 0;
     std::ranges::fill(header_.translations, jobroot::DeviceTranslation{});
     std::ranges::fill(header_.view_at, '\0');
     std::ranges::fill(header_.upper, '\0');
     std::ranges::fill(header_.lowers, '\0');
+  }
 
-    std::string bytes(size, '\0');
-    put(bytes, 0, &header_, sizeof header_);
-    put(bytes,
+  /// As much disk as a new session has behind what is taken.
+  static void grow(jobroot::Arena& arena, Slot next) {
+    arena.next = next;
+    arena.allocated =
+        std::min(arena.end, std::max(arena.allocated, up_to_page(next)));
+  }
+
+  void put_records(std::string& file) const {
+    put(file, 0, &header_, sizeof header_);
+    put(file,
         jobroot::root_slot,
         trie_.root().data(),
         trie_.root().size() * sizeof trie_.root().front());
-    put(bytes,
+    put(file,
         jobroot::first_free_slot,
         trie_.slots().bytes().data(),
         trie_.slots().bytes().size());
-    put(bytes, border, lists_.bytes().data(), lists_.bytes().size());
-
-    return bytes;
   }
 
   static void
@@ -211,7 +260,9 @@ private:
   TrieBuilder trie_;
   Slots lists_{first_list};
   std::vector<Slot> records_;
-  std::unordered_map<Slot, Slot> programs_;
+  std::unordered_map<std::uint64_t, Slot> programs_; ///< by the name's hash
+  bool mends_ = false;
+  std::uint64_t bare_ = 0;
   Compact result_;
 };
 
@@ -220,6 +271,11 @@ private:
 base::Result<Compact> compact(jobroot::Session& session,
                               std::uint64_t proven_before) {
   return Compactor{session, proven_before}.run();
+}
+
+base::Result<Rebuilt> rebuild(jobroot::Session& session,
+                              const std::vector<Slot>& slots) {
+  return Compactor{session, 0}.mend(slots);
 }
 
 std::uint64_t latest_birth(jobroot::Session& session) {

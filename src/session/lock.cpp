@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "session/open.hpp"
 
 #include <fmt/core.h>
 
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 namespace session {
 
@@ -95,6 +97,23 @@ base::Result<void> make_alone(const base::Fd& lock,
                                           found.empty() ? "" : " by ",
                                           found),
                      .remedy = "wait for its processes, or end them"};
+}
+
+base::Result<void> make_alone_unchanged(const base::Fd& lock,
+                                        const std::string& directory,
+                                        const std::string& doing,
+                                        const jobroot::Header& before) {
+  if (auto locked = make_alone(lock, directory, doing); !locked)
+    return locked;
+  const auto header = read_header(directory);
+  if (!header)
+    return header.error();
+  if (std::memcmp(&*header, &before, sizeof before) != 0)
+    return base::Error{.subject = directory,
+                       .found = "was written to meanwhile",
+                       .remedy = "try again"};
+
+  return {};
 }
 
 void share(const base::Fd& lock) {

@@ -6,6 +6,7 @@
 
 #include "base/fd.hpp"
 #include "base/result.hpp"
+#include "jobroot/session_format.hpp"
 
 #include <optional>
 #include <string>
@@ -25,6 +26,13 @@ base::Result<base::Fd> alone(const std::string& directory,
 base::Result<void> make_alone(const base::Fd& lock,
                               const std::string& directory,
                               const std::string& doing);
+
+/// Our own lock again, which was shared while `before` was read: somebody may
+/// have come and gone meanwhile.
+base::Result<void> make_alone_unchanged(const base::Fd& lock,
+                                        const std::string& directory,
+                                        const std::string& doing,
+                                        const jobroot::Header& before);
 
 /// Lets others in again.
 void share(const base::Fd& lock);

@@ -139,6 +139,28 @@ base::Result<jobroot::Header> read_header(const std::string& directory) {
   return header;
 }
 
+namespace {
+
+/// A file that was replaced while we waited for its lock is not the session's
+/// any more.
+base::Result<base::Fd> lock_db(const std::string& path) {
+  for (;;) {
+    auto db = base::Fd::open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK);
+    if (!db)
+      return system_error(path, errno);
+    while (::flock(db->get(), LOCK_SH) != 0)
+      if (errno != EINTR)
+        return base::Error::system(path, "lock", errno);
+
+    struct stat status {};
+
+    if (::fstat(db->get(), &status) != 0 || status.st_nlink > 0)
+      return db;
+  }
+}
+
+} // namespace
+
 base::Result<Held> hold(const std::string& directory) {
   if (auto owned = check_owner(directory); !owned)
     return owned.error();
@@ -146,13 +168,9 @@ base::Result<Held> hold(const std::string& directory) {
   if (!path)
     return path.error();
 
-  const std::string shown = directory + "/db";
-  auto lock = base::Fd::open(shown, O_RDWR | O_NOFOLLOW | O_NONBLOCK);
+  auto lock = lock_db(directory + "/db");
   if (!lock)
-    return system_error(shown, errno);
-  while (::flock(lock->get(), LOCK_SH) != 0)
-    if (errno != EINTR)
-      return base::Error::system(shown, "lock", errno);
+    return lock.error();
   if (const auto header = read_header(directory); !header)
     return header.error();
 

@@ -100,21 +100,6 @@ base::Result<Contents> read_contents(const std::string& directory) {
   return Contents{std::move(*compacted), header};
 }
 
-/// The lock is shared while the contents are read, so somebody may have come
-/// and gone.
-base::Result<void> check_unchanged(const std::string& directory,
-                                   const jobroot::Header& before) {
-  const auto header = read_header(directory);
-  if (!header)
-    return header.error();
-  if (std::memcmp(&*header, &before, sizeof before) != 0)
-    return base::Error{.subject = directory,
-                       .found = "was written to while it was being sealed",
-                       .remedy = "try again"};
-
-  return {};
-}
-
 /// The lines of the file, which a killed maker may not have named yet.
 base::Result<std::vector<std::string>> read_seal(const std::string& directory) {
   const std::string path = directory + "/seal";
@@ -132,10 +117,10 @@ base::Result<Sealed> seal_now(const std::string& directory,
   const auto contents = read_contents(directory);
   if (!contents)
     return contents.error();
-  if (auto locked = make_alone(lock, directory, "seal"); !locked)
+  if (auto locked =
+          make_alone_unchanged(lock, directory, "seal", contents->header);
+      !locked)
     return locked.error();
-  if (auto same = check_unchanged(directory, contents->header); !same)
-    return same.error();
 
   const Compact& compact = contents->compact;
   const auto lines = seal_lines(contents->header, compact, options);

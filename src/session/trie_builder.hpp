@@ -64,6 +64,8 @@ public:
 
   Slots& slots() { return slots_; }
 
+  const Slots& slots() const { return slots_; }
+
   const std::vector<std::uint32_t>& root() const { return root_; }
 
   void insert(const jobroot::Key& key, jobroot::Slot slot) {

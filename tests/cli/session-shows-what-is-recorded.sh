@@ -26,7 +26,7 @@ plain
  record none
 END
 same "$(grep -v witness out)" "$(cat expected)"
-same "$("$JOBROOT" session check -v S)" 'S: 2 records, 0 problems'
+same "$("$JOBROOT" session check -v S)" 'S: 2 records, 0 of files that are gone, 0 problems'
 same "$("$JOBROOT" session show S | grep -c '^records  *2$')$(
   "$JOBROOT" session ls -q .)" 1./S
 same "$("$JOBROOT" run --session S "$JOBROOT" session show file | wc -l)" 6
