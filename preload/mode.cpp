@@ -53,6 +53,21 @@ long permitted(const Target& target, int how) noexcept {
              : error;
 }
 
+/// 0 or -EACCES: somebody may run it by its record, and the kernel lets us, or
+/// will when it is run (record.cpp, make_workable). It does not where a file
+/// system is mounted noexec, or the file is another real user's.
+long executable(const Target& target, const Inode& inode) noexcept {
+  const uint32_t mode = session().seen(target, inode).mode;
+  if (!rules::root_may_execute(mode))
+    return -EACCES;
+  const bool can_be_made =
+      (inode.mode & S_IXUSR) == 0 &&
+      inode.uid == static_cast<uint32_t>(call(SYS_geteuid));
+  if (!S_ISREG(mode) || can_be_made)
+    return 0;
+  return permitted(target, X_OK);
+}
+
 int accessible(const Target& target, int how, bool effective) noexcept {
   Inode inode;
   if (const int error = look_as_root(target, &inode))
@@ -66,9 +81,7 @@ int accessible(const Target& target, int how, bool effective) noexcept {
     return status(real);
   if ((how & X_OK) == 0)
     return 0;
-  return status(rules::root_may_execute(session().seen(target, inode).mode)
-                    ? 0
-                    : -EACCES);
+  return status(executable(target, inode));
 }
 
 } // namespace
