@@ -11,8 +11,7 @@ facts=$SRC/tests/peers/facts
 chmod 755 .
 
 # What is known to be wrong; a fact leaves with the change that mends it.
-known='writing_keeps_set_id_and_drops_capabilities
-capabilities_of_the_process'
+known='writing_keeps_set_id_and_drops_capabilities'
 user='setpriv --reuid 12345 --regid 12345 --clear-groups'
 
 # The answers of one fakeroot, or none, in WHO.NAME.
