@@ -13,12 +13,11 @@ function wrap(family, name, line, i, n) {
   print line
 }
 FNR == NR {
-  if (match($0, /^INTERCEPT\([A-Za-z0-9_]+, *[a-z_]+\)/)) {
-    split(substr($0, 11, RLENGTH - 11), row, /, */)
-    sub(/\)$/, "", row[2])
-    if (!(row[2] in names))
-      order[++families] = row[2]
-    names[row[2]] = names[row[2]] " " row[1]
+  if (match($0, /^INTERCEPT(_TIME64)?\([A-Za-z0-9_]+, *[a-z_0-9]+\)/)) {
+    split(substr($0, 1, RLENGTH - 1), row, /[(,] */)
+    if (!(row[3] in names))
+      order[++families] = row[3]
+    names[row[3]] = names[row[3]] " " row[2]
   }
   next
 }

@@ -6,6 +6,7 @@
 command_libraries := -lcap -lcrypt -lseccomp
 command_link      := $(if $(SAN),-fsanitize=$(SAN),-static-pie) \
                      -Wl,--gc-sections $(LDFLAGS)
+# libgcc is the archive: what a 32-bit machine needs to divide 64 bits.
 shim_link         := -shared -nostdlib -nodefaultlibs -Wl,-z,now \
                      -Wl,-z,noexecstack -Wl,--hash-style=both $(SHIM_LDFLAGS)
 
@@ -30,7 +31,7 @@ $(O)/lib/jobroot/i386/libjobroot.so: $(shim_objects:$(objects)/%=$(objects)/i386
 $(shims): $(objects)/shim.link build/check-shim $(wildcard preload/intercepts.def)
 	$(call run,LINK,$(@:$(O)/%=%),\
 	  $(CXX) $(if $(filter %/i386/libjobroot.so,$@),-m32) $(shim_link) \
-	    -o $@ $(filter %.o,$^) && build/check-shim $@ preload/intercepts.def)
+	    -o $@ $(filter %.o,$^) -lgcc && build/check-shim $@ preload/intercepts.def)
 
 $(O)/share/jobroot/mk/%: mk/%
 	$(call run,COPY,$<,cp -f $< $@)

@@ -5,7 +5,7 @@
 //   link linkat                            ->  link_at
 //   utime utimes lutimes futimes futimesat
 //   utimensat futimens                     ->  set_times
-//   truncate truncate64                    ->  truncate
+//   truncate truncate64                    ->  cut
 #include "copy_up.hpp"
 
 #include "intercept.hpp"
@@ -16,6 +16,7 @@ namespace {
 
 using jobroot::Target;
 using jobroot::sys::call;
+using jobroot::sys::Time;
 using jobroot::sys::word;
 
 long real_link(const Target& from, int flags, const Target& to) noexcept {
@@ -51,31 +52,55 @@ int link_at(const Target& from, int directory, const char* path) noexcept {
 }
 
 /// As utimensat(2): a null path means the descriptor itself.
-int set_times(const Target& target, const struct timespec* times) noexcept {
+int set_times(const Target& target, const Time* times) noexcept {
   const Target named =
       target.path != nullptr ? target : Target::of_fd(target.directory);
   CopyUp copy_up(named);
-  const long error = call(SYS_utimensat,
-                          target.directory,
-                          word(target.path),
-                          word(times),
-                          target.flags);
+  const long error = jobroot::sys::set_times(
+      target.directory, target.path, times, target.flags);
   if (error == 0)
     copy_up.settle(named);
   return status(error);
 }
 
-int set_times(const Target& target, const struct timeval* times) noexcept {
+/// `times` are two of struct timespec, or of one with 64 bits.
+template <class Timespec>
+int set_fine_times(const Target& target, const Timespec* times) noexcept {
+  // The kernel looks at no more of tv_nsec than the caller has.
+  if (times == nullptr || sizeof(Timespec) == sizeof(Time))
+    return set_times(target, reinterpret_cast<const Time*>(times));
+  const Time kernels[2] = {{times[0].tv_sec, times[0].tv_nsec},
+                           {times[1].tv_sec, times[1].tv_nsec}};
+  return set_times(target, kernels);
+}
+
+/// `times` are two of struct timeval.
+template <class Timeval>
+int set_coarse_times(const Target& target, const Timeval* times) noexcept {
   if (times == nullptr)
-    return set_times(target, static_cast<const struct timespec*>(nullptr));
+    return set_times(target, nullptr);
   for (int i = 0; i < 2; i++)
     if (times[i].tv_usec < 0 || times[i].tv_usec > 999999)
       return status(-EINVAL);
-  const struct timespec fine[2] = {
-      {times[0].tv_sec, times[0].tv_usec * 1000},
-      {times[1].tv_sec, times[1].tv_usec * 1000},
-  };
+  const Time fine[2] = {{times[0].tv_sec, times[0].tv_usec * 1000},
+                        {times[1].tv_sec, times[1].tv_usec * 1000}};
   return set_times(target, fine);
+}
+
+template <class Utimbuf>
+int set_whole_times(const char* path, const Utimbuf* times) noexcept {
+  if (times == nullptr)
+    return set_times({AT_FDCWD, path, 0}, nullptr);
+  const Time fine[2] = {{times->actime, 0}, {times->modtime, 0}};
+  return set_times({AT_FDCWD, path, 0}, fine);
+}
+
+int cut(const char* path, int64_t length) noexcept {
+  CopyUp copy_up({AT_FDCWD, path, 0});
+  const long error = jobroot::sys::truncate(path, length);
+  if (error == 0)
+    copy_up.settle({AT_FDCWD, path, 0});
+  return status(error);
 }
 
 } // namespace
@@ -93,52 +118,81 @@ int linkat(int from_directory,
 }
 
 int truncate(const char* path, off_t length) noexcept {
-  CopyUp copy_up({AT_FDCWD, path, 0});
-  const long error = call(SYS_truncate, word(path), length);
-  if (error == 0)
-    copy_up.settle({AT_FDCWD, path, 0});
-  return status(error);
+  return cut(path, length);
 }
 
 int truncate64(const char* path, off64_t length) noexcept {
-  return shim::truncate(path, length);
+  return cut(path, length);
 }
 
 int utime(const char* path, const struct utimbuf* times) noexcept {
-  if (times == nullptr)
-    return set_times({AT_FDCWD, path, 0},
-                     static_cast<const struct timespec*>(nullptr));
-  const struct timespec fine[2] = {{times->actime, 0}, {times->modtime, 0}};
-  return set_times({AT_FDCWD, path, 0}, fine);
+  return set_whole_times(path, times);
 }
 
 int utimes(const char* path, const struct timeval times[2]) noexcept {
-  return set_times({AT_FDCWD, path, 0}, times);
+  return set_coarse_times({AT_FDCWD, path, 0}, times);
 }
 
 int lutimes(const char* path, const struct timeval times[2]) noexcept {
-  return set_times({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, times);
+  return set_coarse_times({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, times);
 }
 
 int futimes(int fd, const struct timeval times[2]) noexcept {
-  return set_times({fd, nullptr, 0}, times);
+  return set_coarse_times({fd, nullptr, 0}, times);
 }
 
 int futimesat(int directory,
               const char* path,
               const struct timeval times[2]) noexcept {
-  return set_times({directory, path, 0}, times);
+  return set_coarse_times({directory, path, 0}, times);
 }
 
 int utimensat(int directory,
               const char* path,
               const struct timespec times[2],
               int flags) noexcept {
-  return set_times({directory, path, flags}, times);
+  return set_fine_times({directory, path, flags}, times);
 }
 
 int futimens(int fd, const struct timespec times[2]) noexcept {
-  return set_times({fd, nullptr, 0}, times);
+  return set_fine_times({fd, nullptr, 0}, times);
 }
+
+#if defined(__i386__)
+
+int __utime64(const char* path, const time64::Utimbuf* times) noexcept {
+  return set_whole_times(path, times);
+}
+
+int __utimes64(const char* path, const time64::Timeval times[2]) noexcept {
+  return set_coarse_times({AT_FDCWD, path, 0}, times);
+}
+
+int __lutimes64(const char* path, const time64::Timeval times[2]) noexcept {
+  return set_coarse_times({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, times);
+}
+
+int __futimes64(int fd, const time64::Timeval times[2]) noexcept {
+  return set_coarse_times({fd, nullptr, 0}, times);
+}
+
+int __futimesat64(int directory,
+                  const char* path,
+                  const time64::Timeval times[2]) noexcept {
+  return set_coarse_times({directory, path, 0}, times);
+}
+
+int __utimensat64(int directory,
+                  const char* path,
+                  const time64::Timespec times[2],
+                  int flags) noexcept {
+  return set_fine_times({directory, path, flags}, times);
+}
+
+int __futimens64(int fd, const time64::Timespec times[2]) noexcept {
+  return set_fine_times({fd, nullptr, 0}, times);
+}
+
+#endif
 
 } // namespace shim

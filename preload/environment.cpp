@@ -6,7 +6,11 @@
 
 #include "process.hpp"
 
+#include <unistd.h>
+
 namespace shim {
+
+using jobroot::Fit;
 
 const char* value_of(char* const* environment, const char* name) noexcept {
   if (environment == nullptr)
@@ -15,13 +19,6 @@ const char* value_of(char* const* environment, const char* name) noexcept {
     if (begins(*environment, name))
       return *environment + length_of(name);
   return nullptr;
-}
-
-bool names_shim(const char* entry, size_t bytes) noexcept {
-  constexpr char file[] = "/libjobroot.so";
-  constexpr size_t tail = sizeof file - 1;
-  return bytes >= tail &&
-         jobroot::equal_bytes(entry + bytes - tail, file, tail);
 }
 
 size_t environment_room(char* const* environment) noexcept {
@@ -34,55 +31,111 @@ size_t environment_room(char* const* environment) noexcept {
 
 namespace {
 
-bool has_shim(const char* list) noexcept {
+/// Whether the entries of ours in `list` are all `fit`, and there is one, or
+/// none for a program that has no use for it.
+bool is_right(const char* list, Fit fit) noexcept {
+  bool has_one = fit == Fit::none;
   for (const char* entry = list; *entry != 0;) {
     const size_t bytes = entry_length(entry);
-    if (names_shim(entry, bytes))
-      return true;
+    const Fit found = jobroot::fit_of_name(entry, bytes);
+    if (found != Fit::none && found != fit)
+      return false;
+    has_one = has_one || found == fit;
     entry += bytes + (entry[bytes] != 0 ? 1 : 0);
   }
-  return false;
+  return has_one;
 }
 
-/// "LD_PRELOAD=ours:theirs" in `room`, or theirs alone if it does not fit.
-const char* joined(const char* theirs, EnvironmentRoom* room) noexcept {
-  const size_t ours = length_of(process.preload.text);
-  const size_t bytes = length_of(theirs);
-  if (ours + 1 + bytes + 1 > room->preload_bytes)
-    return nullptr;
-  jobroot::copy_bytes(room->preload, process.preload.text, ours);
-  room->preload[ours] = bytes != 0 ? ':' : '\0';
-  jobroot::copy_bytes(room->preload + ours + 1, theirs, bytes);
-  room->preload[ours + 1 + bytes] = 0;
-  return room->preload;
-}
+/// LD_PRELOAD as it is put together.
+class List {
+public:
+  explicit List(EnvironmentRoom* room) noexcept
+      : start_(room->preload),
+        end_(room->preload + room->preload_bytes),
+        at_(start_) {
+    put(preload_name, sizeof preload_name - 1);
+  }
 
-/// Theirs without our entry, for a program that cannot load it.
-const char* without_shim(const char* theirs, EnvironmentRoom* room) noexcept {
-  char* to = room->preload;
-  jobroot::copy_bytes(to, preload_name, sizeof preload_name - 1);
-  to += sizeof preload_name - 1;
-  const char* const start = to;
+  void add(const char* entry, size_t bytes) noexcept {
+    if (bytes == 0)
+      return;
+    if (!is_empty_)
+      put(":", 1);
+    put(entry, bytes);
+    is_empty_ = false;
+  }
+
+  /// Null if it did not fit.
+  const char* text() noexcept {
+    put("", 1);
+    return fits_ ? start_ : nullptr;
+  }
+
+private:
+  void put(const char* text, size_t bytes) noexcept {
+    fits_ = fits_ && bytes <= static_cast<size_t>(end_ - at_);
+    if (!fits_)
+      return;
+    jobroot::copy_bytes(at_, text, bytes);
+    at_ += bytes;
+  }
+
+  char* start_;
+  char* end_;
+  char* at_;
+  bool is_empty_ = true;
+  bool fits_ = true;
+};
+
+/// `theirs` with `ours` in the place of what it has of ours, or before it.
+const char* with_shim(const char* theirs,
+                      const char* ours,
+                      EnvironmentRoom* room) noexcept {
+  List list(room);
+  const size_t our_bytes = length_of(ours);
+  bool is_in = is_right(theirs, Fit::none);
+  if (is_in)
+    list.add(ours, our_bytes);
   for (const char* entry = theirs; *entry != 0;) {
     const size_t bytes = entry_length(entry);
-    if (!names_shim(entry, bytes) &&
-        to + bytes + 2 < room->preload + room->preload_bytes) {
-      if (to != start)
-        *to++ = ':';
-      jobroot::copy_bytes(to, entry, bytes);
-      to += bytes;
-    }
+    if (jobroot::fit_of_name(entry, bytes) == Fit::none)
+      list.add(entry, bytes);
+    else if (!is_in)
+      list.add(ours, our_bytes);
+    is_in = is_in || jobroot::fit_of_name(entry, bytes) != Fit::none;
     entry += bytes + (entry[bytes] != 0 ? 1 : 0);
   }
-  *to = 0;
-  return room->preload;
+  return list.text();
+}
+
+/// Our file for `fit`; empty where there is none.
+const char* shim_for(Fit fit, EnvironmentRoom* room) noexcept {
+  const char* const own = process.preload.text + length_of(preload_name);
+  if (fit == jobroot::own_fit)
+    return own;
+  const size_t bytes = jobroot::shim_directory(own, length_of(own));
+  constexpr size_t longest_tail =
+      sizeof jobroot::shim_directory_i386 + sizeof jobroot::shim_name;
+  if (fit == Fit::none || bytes + longest_tail > sizeof room->shim)
+    return "";
+  jobroot::copy_bytes(room->shim, own, bytes);
+  char* at = room->shim + bytes;
+  if (fit == Fit::i386) {
+    constexpr size_t below = sizeof jobroot::shim_directory_i386 - 1;
+    jobroot::copy_bytes(at, jobroot::shim_directory_i386, below);
+    at += below;
+  }
+  jobroot::copy_bytes(at, jobroot::shim_name, sizeof jobroot::shim_name);
+  return jobroot::sys::call(
+             SYS_faccessat, AT_FDCWD, jobroot::sys::word(room->shim), R_OK) == 0
+             ? room->shim
+             : "";
 }
 
 } // namespace
 
-char* const* plan_environment(char* const* given,
-                              bool with_shim,
-                              EnvironmentRoom* room) noexcept {
+char* const*
+plan_environment(char* const* given, Fit fit, EnvironmentRoom* room) noexcept {
   static char* const nothing[] = {nullptr};
   if (given == nullptr)
     given = nothing;
@@ -92,9 +145,10 @@ char* const* plan_environment(char* const* given,
     return given;
   const char* preload = value_of(given, preload_name);
   const char* pool = value_of(given, pool_name);
+  const char* const shim = process.preload.is_set ? shim_for(fit, room) : "";
   const bool preload_right =
       !process.preload.is_set ||
-      (preload != nullptr && has_shim(preload)) == with_shim;
+      is_right(preload != nullptr ? preload : "", *shim != 0 ? fit : Fit::none);
   const CarriedStrings& carried = room->carried;
   bool ids_right = carried.count() == 0;
   for (char* const* at = given; ids_right && *at != nullptr; at++)
@@ -103,12 +157,9 @@ char* const* plan_environment(char* const* given,
       (pool != nullptr || !process.pool.is_set) && preload_right && ids_right)
     return given;
 
-  const char* new_preload = nullptr;
-  if (!preload_right && with_shim)
-    new_preload =
-        preload != nullptr ? joined(preload, room) : process.preload.text;
-  else if (!preload_right && preload != nullptr)
-    new_preload = without_shim(preload, room);
+  const char* const new_preload =
+      preload_right ? nullptr
+                    : with_shim(preload != nullptr ? preload : "", shim, room);
   char** to = room->pointers;
   for (char* const* at = given; *at != nullptr; at++) {
     const bool replaced =

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "credentials.hpp"
+#include "jobroot/shim_file.hpp"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -38,25 +39,22 @@ inline size_t entry_length(const char* list) noexcept {
   return length;
 }
 
-/// Whether an entry of LD_PRELOAD is a libjobroot.so.
-bool names_shim(const char* entry, size_t bytes) noexcept;
-
 /// How many pointers plan_environment needs for `environment`.
 size_t environment_room(char* const* environment) noexcept;
 
 /// What an exec passes on: `given` itself when nothing of ours is missing,
 /// otherwise `room`, filled with it and what is missing. `preload` has room
-/// for an LD_PRELOAD of ours and theirs; `with_shim` is false for a program
-/// that no shim fits.
+/// for an LD_PRELOAD of ours and theirs, in which ours is the file that fits.
 struct EnvironmentRoom {
   char** pointers;
   char* preload;
   size_t preload_bytes;
   CarriedStrings carried;
+  char shim[4096];
 };
 
 char* const* plan_environment(char* const* given,
-                              bool with_shim,
+                              jobroot::Fit fit,
                               EnvironmentRoom* room) noexcept;
 
 } // namespace shim

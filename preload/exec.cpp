@@ -27,7 +27,7 @@ int start(const Target& target,
   jobroot::Credentials after = who();
   if (const int refused = plan_execution(found.file, after))
     return refused;
-  const EnvironmentMemory memory(environment, after, found.fits_shim);
+  const EnvironmentMemory memory(environment, after, found.fit);
   const GuestLeave leave;
   long error = -EACCES;
   for (int attempt = 0; attempt < 2 && error == -EACCES; attempt++) {
@@ -121,8 +121,8 @@ int search(const char* name,
   }
 }
 
-/// The arguments of execl and its kin, as execv has them; then `after(list)`
-/// is called, whose result is returned.
+/// The arguments of execl and its kin, as execv has them; then after(list,
+/// what comes behind them) is called, whose result is returned.
 template <class After>
 int gather(const char* first, va_list rest, After after) noexcept {
   va_list counted;
@@ -138,7 +138,7 @@ int gather(const char* first, va_list rest, After after) noexcept {
   for (size_t i = 1; first != nullptr && i <= count; i++)
     list[i] = va_arg(rest, const char*);
   list[count] = nullptr;
-  return after(const_cast<char* const*>(list));
+  return after(const_cast<char* const*>(list), rest);
 }
 
 } // namespace
@@ -166,7 +166,7 @@ int execvpe(const char* name,
 int execl(const char* path, const char* first, ...) noexcept {
   va_list rest;
   va_start(rest, first);
-  const int error = gather(first, rest, [&](char* const* arguments) {
+  const int error = gather(first, rest, [&](char* const* arguments, va_list) {
     return execute({AT_FDCWD, path, 0}, arguments, environ);
   });
   va_end(rest);
@@ -176,10 +176,11 @@ int execl(const char* path, const char* first, ...) noexcept {
 int execle(const char* path, const char* first, ...) noexcept {
   va_list rest;
   va_start(rest, first);
-  const int error = gather(first, rest, [&](char* const* arguments) {
-    char* const* const environment = va_arg(rest, char* const*);
-    return execute({AT_FDCWD, path, 0}, arguments, environment);
-  });
+  const int error =
+      gather(first, rest, [&](char* const* arguments, va_list behind) {
+        char* const* const environment = va_arg(behind, char* const*);
+        return execute({AT_FDCWD, path, 0}, arguments, environment);
+      });
   va_end(rest);
   return status(error);
 }
@@ -187,7 +188,7 @@ int execle(const char* path, const char* first, ...) noexcept {
 int execlp(const char* name, const char* first, ...) noexcept {
   va_list rest;
   va_start(rest, first);
-  const int error = gather(first, rest, [&](char* const* arguments) {
+  const int error = gather(first, rest, [&](char* const* arguments, va_list) {
     return search(name, arguments, environ);
   });
   va_end(rest);

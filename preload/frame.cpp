@@ -4,7 +4,7 @@
 #include "frame.hpp"
 
 #include "jobroot/atomic.hpp"
-#include "jobroot/syscall.hpp"
+#include "jobroot/wide_call.hpp"
 
 #include <sys/mman.h>
 
@@ -28,13 +28,11 @@ struct Block {
 constinit Block first{};
 
 Block* new_block() noexcept {
-  const long memory = call(SYS_mmap,
-                           0,
-                           sizeof(Block),
-                           PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS,
-                           -1,
-                           0);
+  const long memory = jobroot::sys::map(sizeof(Block),
+                                        PROT_READ | PROT_WRITE,
+                                        MAP_PRIVATE | MAP_ANONYMOUS,
+                                        -1,
+                                        0);
   return jobroot::sys::failed(memory) ? nullptr
                                       : reinterpret_cast<Block*>(memory);
 }

@@ -3,6 +3,10 @@
 // never, declare them: those of older binaries and of _FORTIFY_SOURCE.
 #pragma once
 
+#if defined(__i386__)
+#  include "time64.hpp"
+#endif
+
 #include <linux/capability.h>
 #include <stddef.h>
 #include <sys/stat.h>

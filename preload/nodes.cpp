@@ -15,6 +15,13 @@ using jobroot::sys::call;
 using jobroot::sys::word;
 namespace rules = jobroot::rules;
 
+/// The first argument of the __x forms, glibc's _MKNOD_VER.
+#if defined(__i386__)
+constexpr int known_version = 1;
+#else
+constexpr int known_version = 0;
+#endif
+
 long make_placeholder(const Target& target, mode_t bits) noexcept {
   const long fd = call(SYS_openat,
                        target.directory,
@@ -71,13 +78,17 @@ int mknodat(int directory, const char* path, mode_t mode, dev_t dev) noexcept {
   return make_node(directory, path, mode, dev);
 }
 
-int __xmknod(int, const char* path, mode_t mode, dev_t* dev) noexcept {
-  return make_node(AT_FDCWD, path, mode, *dev);
+int __xmknod(int version, const char* path, mode_t mode, dev_t* dev) noexcept {
+  return shim::__xmknodat(version, AT_FDCWD, path, mode, dev);
 }
 
-int __xmknodat(
-    int, int directory, const char* path, mode_t mode, dev_t* dev) noexcept {
-  return make_node(directory, path, mode, *dev);
+int __xmknodat(int version,
+               int directory,
+               const char* path,
+               mode_t mode,
+               dev_t* dev) noexcept {
+  return version == known_version ? make_node(directory, path, mode, *dev)
+                                  : status(-EINVAL);
 }
 
 int mkfifo(const char* path, mode_t mode) noexcept {

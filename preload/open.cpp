@@ -218,7 +218,7 @@ int open(const char* path, int flags, ...) {
 
 int open64(const char* path, int flags, ...) {
   READ_MODE(mode, flags)
-  return open_at(AT_FDCWD, path, flags, mode);
+  return open_at(AT_FDCWD, path, flags | O_LARGEFILE, mode);
 }
 
 int openat(int directory, const char* path, int flags, ...) {
@@ -228,7 +228,7 @@ int openat(int directory, const char* path, int flags, ...) {
 
 int openat64(int directory, const char* path, int flags, ...) {
   READ_MODE(mode, flags)
-  return open_at(directory, path, flags, mode);
+  return open_at(directory, path, flags | O_LARGEFILE, mode);
 }
 
 int creat(const char* path, mode_t mode) {
@@ -236,7 +236,7 @@ int creat(const char* path, mode_t mode) {
 }
 
 int creat64(const char* path, mode_t mode) {
-  return open_at(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+  return shim::open64(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
 }
 
 /// Structures of other sizes, and what the kernel will refuse, are the
@@ -263,7 +263,7 @@ int __open_2(const char* path, int flags) {
 }
 
 int __open64_2(const char* path, int flags) {
-  return open_at(AT_FDCWD, path, flags, 0);
+  return open_at(AT_FDCWD, path, flags | O_LARGEFILE, 0);
 }
 
 int __openat_2(int directory, const char* path, int flags) {
@@ -271,7 +271,7 @@ int __openat_2(int directory, const char* path, int flags) {
 }
 
 int __openat64_2(int directory, const char* path, int flags) {
-  return open_at(directory, path, flags, 0);
+  return open_at(directory, path, flags | O_LARGEFILE, 0);
 }
 
 } // namespace shim

@@ -33,9 +33,10 @@ void keep(Setting& setting,
 void keep_preload(const char* list) noexcept {
   for (const char* entry = list; *entry != 0;) {
     const size_t bytes = entry_length(entry);
-    if (!names_shim(entry, bytes))
+    const jobroot::Fit fit = jobroot::fit_of_name(entry, bytes);
+    if (fit == jobroot::Fit::none)
       process.has_neighbours = process.has_neighbours || bytes != 0;
-    else if (!process.preload.is_set)
+    else if (fit == jobroot::own_fit && !process.preload.is_set)
       keep(process.preload, preload_name, entry, bytes);
     entry += bytes + (entry[bytes] != 0 ? 1 : 0);
   }

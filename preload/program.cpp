@@ -2,97 +2,17 @@
 // Why: see program.hpp.
 #include "program.hpp"
 
-#include <elf.h>
 #include <sys/mman.h>
 
 namespace shim {
 namespace {
 
+constexpr size_t longest_path = 4096;
+
+using jobroot::Fit;
 using jobroot::Target;
 using jobroot::sys::call;
 using jobroot::sys::word;
-
-#if defined(__x86_64__)
-constexpr uint16_t own_machine = EM_X86_64;
-#elif defined(__aarch64__)
-constexpr uint16_t own_machine = EM_AARCH64;
-#endif
-
-/// The "#!" line in `head`, taken to pieces in place as the kernel does it.
-void read_script(ScriptHead* head, size_t bytes) noexcept {
-  char* const line = head->line;
-  head->interpreter = head->argument = nullptr;
-  if (bytes < 3 || line[0] != '#' || line[1] != '!')
-    return;
-  size_t end = 2;
-  while (end < bytes && line[end] != '\n' && line[end] != 0)
-    end++;
-  const auto is_blank = [&](size_t at) {
-    return line[at] == ' ' || line[at] == '\t';
-  };
-  while (end > 2 && is_blank(end - 1))
-    end--;
-  line[end < bytes ? end : bytes - 1] = 0;
-  size_t at = 2;
-  while (is_blank(at))
-    at++;
-  head->interpreter = line + at;
-  while (line[at] != 0 && !is_blank(at))
-    at++;
-  if (line[at] == 0)
-    return;
-  line[at++] = 0;
-  while (is_blank(at))
-    at++;
-  head->argument = line + at;
-}
-
-} // namespace
-
-Program examine_program(const Target& target, ScriptHead* script) noexcept {
-  constexpr int most_scripts = 5; // as the kernel, fs/exec.c
-  ScriptHead inner;
-  char path[sizeof inner.line];
-  Target program = target;
-  script->interpreter = nullptr;
-  Program found;
-  for (int depth = 0; depth <= most_scripts; depth++) {
-    ScriptHead& read = depth == 0 ? *script : inner;
-    char* const head = read.line;
-    const bool is_fd = program.is_descriptor();
-    const long fd = is_fd ? program.directory
-                          : call(SYS_openat,
-                                 program.directory,
-                                 word(program.path),
-                                 O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (jobroot::sys::failed(fd))
-      return found;
-    const long bytes = call(SYS_pread64, fd, word(head), sizeof read.line, 0);
-    found.file.look(static_cast<int>(fd));
-    if (!is_fd)
-      call(SYS_close, fd);
-    if (bytes < static_cast<long>(sizeof(Elf64_Ehdr)))
-      return found;
-    if (head[0] == ELFMAG0 && head[1] == ELFMAG1 && head[2] == ELFMAG2 &&
-        head[3] == ELFMAG3) {
-      uint16_t machine;
-      jobroot::copy_bytes(
-          &machine, head + offsetof(Elf64_Ehdr, e_machine), sizeof machine);
-      found.fits_shim = head[EI_CLASS] == ELFCLASS64 && machine == own_machine;
-      return found;
-    }
-    read_script(&read, static_cast<size_t>(bytes));
-    if (read.interpreter == nullptr)
-      return found;
-    // The next one is read over the last, whose name is needed no longer.
-    jobroot::copy_bytes(
-        path, read.interpreter, length_of(read.interpreter) + 1);
-    program = {AT_FDCWD, path, 0};
-  }
-  return found;
-}
-
-namespace {
 
 const char* file_name(const char* path) noexcept {
   const char* name = path;
@@ -101,6 +21,52 @@ const char* file_name(const char* path) noexcept {
       name = at + 1;
   return name;
 }
+
+/// The first file of that name that may be executed, as posix_spawnp(3) looks
+/// for it; null when there is none. `path` has 4096 bytes.
+const char* find_in_path(const char* name, char* path) noexcept {
+  const char* list = value_of(environ, "PATH=");
+  if (list == nullptr)
+    list = "/bin:/usr/bin";
+  const size_t name_bytes = length_of(name);
+  for (;; list++) {
+    size_t bytes = 0;
+    while (list[bytes] != 0 && list[bytes] != ':')
+      bytes++;
+    if (bytes + name_bytes + 2 <= longest_path) {
+      jobroot::copy_bytes(path, list, bytes);
+      path[bytes] = '/';
+      const size_t start = bytes > 0 ? bytes + 1 : 0;
+      jobroot::copy_bytes(path + start, name, name_bytes + 1);
+      if (call(SYS_faccessat, AT_FDCWD, word(path), X_OK) == 0)
+        return path;
+    }
+    list += bytes;
+    if (*list == 0)
+      return nullptr;
+  }
+}
+
+} // namespace
+
+Program examine_program(const Target& target, ScriptHead* script) noexcept {
+  Program found;
+  found.fit =
+      jobroot::fit_of(target, script, [&](int fd) { found.file.look(fd); });
+  return found;
+}
+
+Program examine_command(const char* name, ScriptHead* script) noexcept {
+  if (file_name(name) != name)
+    return examine_program({AT_FDCWD, name, 0}, script);
+  char path[longest_path];
+  const char* const found = find_in_path(name, path);
+  script->interpreter = nullptr;
+  return found != nullptr ? examine_program({AT_FDCWD, found, 0}, script)
+                          : Program{};
+}
+
+namespace {
 
 bool is_a_fakeroot(const char* name) noexcept {
   static constexpr const char* fakeroots[] = {
@@ -118,18 +84,15 @@ bool may_be_there(const char* path, const char* name) noexcept {
 }
 
 const char* own_instead_of(const char* path, char* room) noexcept {
-  constexpr size_t room_bytes = 4096;
   const char* const name = path != nullptr ? file_name(path) : "";
   if (!is_a_fakeroot(name) || !may_be_there(path, name))
     return nullptr;
   // PREFIX/lib/jobroot/libjobroot.so -> PREFIX/bin/fakeroot, also where
   // LD_PRELOAD has a link to PREFIX/lib/jobroot.
   const char* const library = process.preload.text + length_of(preload_name);
-  constexpr char to[] = "../../bin/fakeroot";
-  size_t directory = length_of(library);
-  while (directory > 0 && library[directory - 1] != '/')
-    directory--;
-  if (directory == 0 || directory + sizeof to > room_bytes)
+  constexpr char to[] = "/../../bin/fakeroot";
+  const size_t directory = jobroot::shim_directory(library, length_of(library));
+  if (directory + sizeof to > longest_path)
     return nullptr;
   jobroot::copy_bytes(room, library, directory);
   jobroot::copy_bytes(room + directory, to, sizeof to);
@@ -172,25 +135,24 @@ void put_fakeroot(const ScriptHead& script,
 
 EnvironmentMemory::EnvironmentMemory(char* const* given,
                                      const jobroot::Credentials& who,
-                                     bool with_shim) noexcept
-    : room_{pointers_, preload_, sizeof preload_, {}},
+                                     Fit fit) noexcept
+    : room_{pointers_, preload_, sizeof preload_, {}, {}},
       planned_(given) {
   const size_t pointers = environment_room(given);
   const char* theirs = value_of(given, preload_name);
-  const size_t preload = theirs == nullptr ? 0 : length_of(theirs) + 4096;
+  const size_t preload =
+      (theirs != nullptr ? length_of(theirs) : 0) + sizeof(Setting);
   const jobroot::rules::Groups list = groups();
   const size_t needed = CarriedStrings::bytes_for(list);
   const size_t carried = needed > CarriedStrings::short_list ? needed : 0;
   char* carried_memory = nullptr;
   if (pointers > most_pointers || preload > sizeof preload_ || carried > 0) {
     mapped_bytes_ = pointers * sizeof(char*) + preload + carried;
-    const long memory = call(SYS_mmap,
-                             0,
-                             static_cast<long>(mapped_bytes_),
-                             PROT_READ | PROT_WRITE,
-                             MAP_PRIVATE | MAP_ANONYMOUS,
-                             -1,
-                             0);
+    const long memory = jobroot::sys::map(mapped_bytes_,
+                                          PROT_READ | PROT_WRITE,
+                                          MAP_PRIVATE | MAP_ANONYMOUS,
+                                          -1,
+                                          0);
     if (jobroot::sys::failed(memory))
       return; // the kernel would refuse such an environment, too
     mapped_ = reinterpret_cast<void*>(memory);
@@ -200,7 +162,7 @@ EnvironmentMemory::EnvironmentMemory(char* const* given,
     carried_memory = room_.preload + preload;
   }
   room_.carried.describe(who, list, carried_memory);
-  planned_ = plan_environment(given, with_shim, &room_);
+  planned_ = plan_environment(given, fit, &room_);
 }
 
 EnvironmentMemory::~EnvironmentMemory() {

@@ -9,26 +9,20 @@
 
 namespace shim {
 
-/// The first line of a script, as the kernel reads it. `interpreter` is null
-/// where there is none, `argument` also where it is not followed by anything.
-struct ScriptHead {
-  char line[256];
-  const char* interpreter = nullptr;
-  const char* argument = nullptr;
-};
+using jobroot::ScriptHead;
 
 /// What there is to know of the program at a target.
 struct Program {
-  /// This library can be loaded into it: it is a 64-bit ELF file of this
-  /// machine, or a script whose interpreter is one, or it cannot be read, or
-  /// needs no loader, which is left to the kernel.
-  bool fits_shim = true;
+  jobroot::Fit fit = jobroot::Fit::main;
   ExecutedFile file;
 };
 
 /// Also says whether it is a script.
 Program examine_program(const jobroot::Target& target,
                         ScriptHead* script) noexcept;
+
+/// The same of the first file in PATH of a name without a slash.
+Program examine_command(const char* name, ScriptHead* script) noexcept;
 
 /// Our own bin/fakeroot, in `room` of 4096 bytes, where what is to be executed
 /// is a fakeroot, which inside of a session is ours and joins, or a script of
@@ -60,7 +54,7 @@ public:
   /// For a program that `who` will be.
   EnvironmentMemory(char* const* given,
                     const jobroot::Credentials& who,
-                    bool with_shim) noexcept;
+                    jobroot::Fit fit) noexcept;
   EnvironmentMemory(const EnvironmentMemory&) = delete;
   EnvironmentMemory& operator=(const EnvironmentMemory&) = delete;
   ~EnvironmentMemory();

@@ -49,7 +49,7 @@ int spawn(next::Next<Function>& libc,
   const char* program = path;
   jobroot::Target target{AT_FDCWD, path, 0};
   ScriptHead script;
-  Program found = examine_program(target, &script);
+  Program found = examine_command(path, &script);
   if (const char* const own =
           own_fakeroot_for(target, environment, &script, room)) {
     auto* const list = static_cast<char**>(__builtin_alloca(
@@ -62,7 +62,7 @@ int spawn(next::Next<Function>& libc,
   jobroot::Credentials after = child_of(attributes);
   if (const int refused = plan_execution(found.file, after))
     return -refused;
-  const EnvironmentMemory memory(environment, after, found.fits_shim);
+  const EnvironmentMemory memory(environment, after, found.fit);
   const int error =
       function(pid, program, actions, attributes, arguments, memory.get());
   if (error != EACCES || !active() || make_workable(target, true) != 0)
@@ -82,7 +82,8 @@ class WholeEnvironment {
 public:
   WholeEnvironment() noexcept
       : before_(environ),
-        memory_(environ, after_shell(), true) {
+        memory_(
+            environ, after_shell(), examine_command("/bin/sh", &script_).fit) {
     environ = const_cast<char**>(memory_.get());
   }
 
@@ -93,6 +94,7 @@ public:
 
 private:
   char** before_;
+  ScriptHead script_;
   EnvironmentMemory memory_;
 };
 

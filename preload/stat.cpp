@@ -6,11 +6,10 @@
 //
 // One statx serves the call and the record's witness. While the session has
 // no record the bare call is made, and only owner and group are set.
+#include "fill.hpp"
 #include "intercept.hpp"
 #include "record.hpp"
 #include "times.hpp"
-
-#include <sys/sysmacros.h>
 
 NEIGHBOUR(stat)
 NEIGHBOUR(stat64)
@@ -29,6 +28,12 @@ NEIGHBOUR(__fxstat)
 NEIGHBOUR(__fxstat64)
 NEIGHBOUR(__fxstatat)
 NEIGHBOUR(__fxstatat64)
+#if defined(__i386__)
+NEIGHBOUR(__stat64_time64)
+NEIGHBOUR(__lstat64_time64)
+NEIGHBOUR(__fstat64_time64)
+NEIGHBOUR(__fstatat64_time64)
+#endif
 
 namespace shim {
 namespace {
@@ -36,36 +41,6 @@ namespace {
 using jobroot::Inode;
 using jobroot::Record;
 using jobroot::Target;
-
-static_assert(sizeof(struct stat) == sizeof(struct stat64));
-
-void fill(struct stat* to, const struct statx& x, const Record& seen) noexcept {
-  *to = {};
-  to->st_dev = jobroot::device_number(x.stx_dev_major, x.stx_dev_minor);
-  to->st_ino = x.stx_ino;
-  to->st_mode = seen.mode;
-  to->st_nlink = x.stx_nlink;
-  to->st_uid = seen.uid;
-  to->st_gid = seen.gid;
-  to->st_rdev = jobroot::unpacked_rdev(seen.rdev);
-  to->st_size = static_cast<off_t>(x.stx_size);
-  to->st_blksize = static_cast<blksize_t>(x.stx_blksize);
-  to->st_blocks = static_cast<blkcnt_t>(x.stx_blocks);
-  to->st_atim = {x.stx_atime.tv_sec, x.stx_atime.tv_nsec};
-  to->st_mtim = {x.stx_mtime.tv_sec, x.stx_mtime.tv_nsec};
-  to->st_ctim = {x.stx_ctime.tv_sec, x.stx_ctime.tv_nsec};
-}
-
-long bare_stat(const Target& target, struct stat* status) noexcept {
-  if (target.is_descriptor() && target.directory >= 0)
-    return jobroot::sys::call(
-        SYS_fstat, target.directory, jobroot::sys::word(status));
-  return jobroot::sys::call(SYS_newfstatat,
-                            target.directory,
-                            jobroot::sys::word(target.path),
-                            jobroot::sys::word(status),
-                            target.flags);
-}
 
 /// Whether the record in `slot` is of a living inode, though not of the one
 /// that a path led to: then the path may lead to it by now.
@@ -105,36 +80,6 @@ int look(const Target& target,
   }
 }
 
-int stat_at(const Target& target, struct stat* status) noexcept {
-  if (!active())
-    return shim::status(bare_stat(target, status));
-  const int64_t limit = session().header().clamp_time;
-  if (jobroot::acquire(counters().records) == 0) {
-    long error = bare_stat(target, status);
-    if (error == -EACCES && opened_way_to(target, false))
-      error = bare_stat(target, status);
-    if (error == 0 && !has_flag(jobroot::flag_unknown_is_real))
-      status->st_uid = status->st_gid = 0;
-    if (error == 0)
-      clamp_times(status, limit);
-    return shim::status(error);
-  }
-  struct statx x;
-  Record seen;
-  int error = look(target, STATX_BASIC_STATS | STATX_BTIME, &x, &seen);
-  if (error == 0 && status == nullptr)
-    error = -EFAULT;
-  if (error != 0)
-    return shim::status(error);
-  fill(status, x, seen);
-  clamp_times(status, limit);
-  return 0;
-}
-
-int stat_at(const Target& target, struct stat64* status) noexcept {
-  return stat_at(target, reinterpret_cast<struct stat*>(status));
-}
-
 int statx_at(const Target& target, unsigned mask, struct statx* x) noexcept {
   if (!active())
     return shim::status(jobroot::statx_of(target, mask, x));
@@ -156,17 +101,112 @@ int statx_at(const Target& target, unsigned mask, struct statx* x) noexcept {
   return 0;
 }
 
+#if defined(__LP64__)
+
+static_assert(sizeof(struct stat) == sizeof(struct stat64));
+
+long bare_stat(const Target& target, struct stat64* status) noexcept {
+  if (target.is_descriptor() && target.directory >= 0)
+    return jobroot::sys::status_of(target.directory, status);
+  return jobroot::sys::status_at(
+      target.directory, target.path, status, target.flags);
+}
+
+int stat_at(const Target& target, struct stat64* status) noexcept {
+  if (!active())
+    return shim::status(bare_stat(target, status));
+  const int64_t limit = session().header().clamp_time;
+  if (jobroot::acquire(counters().records) == 0) {
+    long error = bare_stat(target, status);
+    if (error == -EACCES && opened_way_to(target, false))
+      error = bare_stat(target, status);
+    if (error == 0 && !has_flag(jobroot::flag_unknown_is_real))
+      status->st_uid = status->st_gid = 0;
+    if (error == 0)
+      clamp_times(status, limit);
+    return shim::status(error);
+  }
+  struct statx x;
+  Record seen;
+  int error = look(target, STATX_BASIC_STATS | STATX_BTIME, &x, &seen);
+  if (error == 0 && status == nullptr)
+    error = -EFAULT;
+  if (error != 0)
+    return shim::status(error);
+  clamp_times(&x, limit);
+  return shim::status(fill(status, x, seen));
+}
+
+int stat_at(const Target& target, struct stat* status) noexcept {
+  return stat_at(target, reinterpret_cast<struct stat64*>(status));
+}
+
 /// The first argument of the __x forms: which struct stat the caller has.
 template <class Stat>
 int versioned(int version, const Target& target, Stat* status) noexcept {
   constexpr int kernel_version = 0;
   constexpr int linux_version = 1;
-  if (version != kernel_version && version != linux_version) {
-    errno = EINVAL;
+  const bool known = version == kernel_version || version == linux_version;
+  return known ? stat_at(target, status) : shim::status(-EINVAL);
+}
+
+template <class Stat>
+int current(int version, const Target& target, Stat* status) noexcept {
+  return versioned(version, target, status);
+}
+
+#else
+
+int look_outside(const Target& target, struct statx* x, Record* seen) noexcept {
+  const int error = jobroot::statx_of(target, STATX_BASIC_STATS, x);
+  const Inode inode = jobroot::inode_of(*x);
+  seen->mode = inode.mode;
+  seen->uid = inode.uid;
+  seen->gid = inode.gid;
+  seen->rdev = jobroot::packed_rdev(inode.rdev);
+  return error;
+}
+
+template <class Stat> int stat_at(const Target& target, Stat* status) noexcept {
+  constexpr unsigned mask = STATX_BASIC_STATS | STATX_BTIME;
+  struct statx x = {};
+  Record seen = {};
+  int error = active() ? look(target, mask, &x, &seen)
+                       : look_outside(target, &x, &seen);
+  if (error == 0 && status == nullptr)
+    error = -EFAULT;
+  if (error != 0)
+    return shim::status(error);
+  if (active())
+    clamp_times(&x, session().header().clamp_time);
+  return shim::status(fill(status, x, seen));
+}
+
+constexpr int kernel_version = 1;
+constexpr int linux_version = 3;
+
+template <class Stat>
+int current(int version, const Target& target, Stat* status) noexcept {
+  return version == linux_version ? stat_at(target, status)
+                                  : shim::status(-EINVAL);
+}
+
+int versioned(int version, const Target& target, struct stat* status) noexcept {
+  if (version != kernel_version)
+    return current(version, target, status);
+  struct stat filled;
+  if (status == nullptr)
+    return shim::status(-EFAULT);
+  if (stat_at(target, &filled) != 0)
     return -1;
-  }
+  return shim::status(fill_old(reinterpret_cast<OldStat*>(status), filled));
+}
+
+int versioned(int, const Target& target, struct stat64* status) noexcept {
   return stat_at(target, status);
 }
+
+#endif
 
 } // namespace
 
@@ -317,7 +357,7 @@ int __fxstatat(int version,
                struct stat* status,
                int flags) noexcept {
   return timed(neighbour::__fxstatat,
-               versioned(version, {directory, path, flags}, status),
+               current(version, {directory, path, flags}, status),
                status,
                version,
                directory,
@@ -332,7 +372,7 @@ int __fxstatat64(int version,
                  struct stat64* status,
                  int flags) noexcept {
   return timed(neighbour::__fxstatat64,
-               versioned(version, {directory, path, flags}, status),
+               current(version, {directory, path, flags}, status),
                status,
                version,
                directory,
@@ -340,5 +380,46 @@ int __fxstatat64(int version,
                status,
                flags);
 }
+
+#if defined(__i386__)
+
+int __stat64_time64(const char* path, time64::Stat* status) noexcept {
+  return timed(neighbour::__stat64_time64,
+               stat_at({AT_FDCWD, path, 0}, status),
+               status,
+               path,
+               status);
+}
+
+int __lstat64_time64(const char* path, time64::Stat* status) noexcept {
+  return timed(neighbour::__lstat64_time64,
+               stat_at({AT_FDCWD, path, AT_SYMLINK_NOFOLLOW}, status),
+               status,
+               path,
+               status);
+}
+
+int __fstat64_time64(int fd, time64::Stat* status) noexcept {
+  return timed(neighbour::__fstat64_time64,
+               stat_at(Target::of_fd(fd), status),
+               status,
+               fd,
+               status);
+}
+
+int __fstatat64_time64(int directory,
+                       const char* path,
+                       time64::Stat* status,
+                       int flags) noexcept {
+  return timed(neighbour::__fstatat64_time64,
+               stat_at({directory, path, flags}, status),
+               status,
+               directory,
+               path,
+               status,
+               flags);
+}
+
+#endif
 
 } // namespace shim

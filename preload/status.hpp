@@ -18,10 +18,11 @@ template <class Stat> void clamp_times(Stat* status, int64_t limit) noexcept {
   status->st_atim = status->st_mtim;
   if (S_ISDIR(status->st_mode))
     status->st_nlink = 1;
-  for (struct timespec* time :
-       {&status->st_atim, &status->st_mtim, &status->st_ctim})
-    if (time->tv_sec > limit)
-      *time = {limit, 0};
+  for (auto* time : {&status->st_atim, &status->st_mtim, &status->st_ctim})
+    if (time->tv_sec > limit) {
+      time->tv_sec = static_cast<decltype(time->tv_sec)>(limit);
+      time->tv_nsec = 0;
+    }
 }
 
 /// What is recorded of the inode that libc's stat found. One of the `paths`,

@@ -13,6 +13,7 @@
 #include "jobroot/session_format.hpp"
 #include "jobroot/syscall.hpp"
 #include "jobroot/trie.hpp"
+#include "jobroot/wide_call.hpp"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -112,17 +113,18 @@ inline int Database::open_file(int flags) const noexcept {
                                    O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (sys::failed(directory))
     return static_cast<int>(directory);
-  const long fd = sys::call(SYS_openat,
-                            directory,
-                            sys::word("db"),
-                            flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  const long fd =
+      sys::call(SYS_openat,
+                directory,
+                sys::word("db"),
+                flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_LARGEFILE);
   sys::call(SYS_close, directory);
   return static_cast<int>(fd);
 }
 
 inline Opened Database::map(int fd, uint64_t window) noexcept {
-  struct stat status;
-  const long error = sys::call(SYS_fstat, fd, sys::word(&status));
+  struct stat64 status;
+  const long error = sys::status_of(fd, &status);
   if (sys::failed(error))
     return {Fault::system, static_cast<uint64_t>(-error)};
   if (!S_ISREG(status.st_mode))
@@ -137,8 +139,8 @@ inline Opened Database::map(int fd, uint64_t window) noexcept {
   long address = -ENOMEM;
   // Smaller until it fits; never smaller than what is always needed.
   for (; mapped_ >= initial_bytes; mapped_ = mapped_ / 2 / 4096 * 4096) {
-    address = sys::call(
-        SYS_mmap, 0, static_cast<long>(mapped_), protection, MAP_SHARED, fd, 0);
+    address =
+        sys::map(static_cast<size_t>(mapped_), protection, MAP_SHARED, fd, 0);
     if (!sys::failed(address))
       break;
   }
@@ -166,11 +168,11 @@ Database::open(const char* directory, Access access, uint64_t window) noexcept {
     if (fd < 0)
       return {Fault::system, static_cast<uint64_t>(-fd)};
 
-    struct stat status {};
+    struct stat64 status {};
 
     while (sys::call(SYS_flock, fd, LOCK_SH) == -EINTR) {
     }
-    const long error = sys::call(SYS_fstat, fd, sys::word(&status));
+    const long error = sys::status_of(fd, &status);
     if (error == 0 && status.st_nlink == 0) {
       sys::call(SYS_close, fd);
       continue;
@@ -204,13 +206,11 @@ Pinned<T> Database::at(Slot slot, uint64_t bytes) const noexcept {
     return {};
   const uint64_t page = offset / 4096 * 4096;
   const size_t length = static_cast<size_t>(offset + bytes - page);
-  const long address = sys::call(SYS_mmap,
-                                 0,
-                                 static_cast<long>(length),
-                                 writable_ ? PROT_READ | PROT_WRITE : PROT_READ,
-                                 MAP_SHARED,
-                                 fd,
-                                 static_cast<long>(page));
+  const long address = sys::map(length,
+                                writable_ ? PROT_READ | PROT_WRITE : PROT_READ,
+                                MAP_SHARED,
+                                fd,
+                                page);
   sys::call(SYS_close, fd);
   if (sys::failed(address))
     return {};
@@ -299,11 +299,7 @@ Database::reserve(int fd, uint64_t from, uint64_t to) const noexcept {
   const uint64_t bytes = to * slot_bytes - offset;
   long error = fd;
   while (fd >= 0) {
-    error = sys::call(SYS_fallocate,
-                      fd,
-                      0,
-                      static_cast<long>(offset),
-                      static_cast<long>(bytes));
+    error = sys::allocate(fd, offset, bytes);
     if (error != -EINTR)
       break;
   }
@@ -315,13 +311,11 @@ Database::reserve(int fd, uint64_t from, uint64_t to) const noexcept {
     return populate(base_ + offset, bytes);
   if (fd < 0)
     return fd;
-  const long address = sys::call(SYS_mmap,
-                                 0,
-                                 static_cast<long>(bytes),
-                                 PROT_READ | PROT_WRITE,
-                                 MAP_SHARED,
-                                 fd,
-                                 static_cast<long>(offset));
+  const long address = sys::map(static_cast<size_t>(bytes),
+                                PROT_READ | PROT_WRITE,
+                                MAP_SHARED,
+                                fd,
+                                offset);
   if (sys::failed(address))
     return static_cast<int>(address);
   error = populate(reinterpret_cast<uint8_t*>(address), bytes);

@@ -5,7 +5,7 @@
 
 #include "jobroot/atomic.hpp"
 #include "jobroot/session_format.hpp"
-#include "jobroot/syscall.hpp"
+#include "jobroot/wide_call.hpp"
 
 #include <initializer_list>
 
@@ -63,8 +63,7 @@ inline Opened examine(const Header& header, uint64_t size) noexcept {
 /// Whether what there is of a short file's first bytes are a session's.
 inline bool begins_like_session(int fd) noexcept {
   char magic[sizeof format_magic] = {};
-  const long bytes =
-      sys::call(SYS_pread64, fd, sys::word(magic), sizeof magic, 0);
+  const long bytes = sys::read_at(fd, magic, sizeof magic, 0);
   for (long i = 0; i < bytes; i++)
     if (magic[i] != format_magic[i])
       return false;

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "jobroot/session_format.hpp"
-#include "jobroot/syscall.hpp"
 #include "jobroot/trie.hpp"
+#include "jobroot/wide_call.hpp"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -93,12 +93,9 @@ inline Inode inode_of(const struct statx& x) noexcept {
 
 /// For kernels, and sandboxes, without statx(2): no birth time then.
 inline int statx_from_stat(const Target& target, struct statx* x) noexcept {
-  struct stat status;
-  const long error = sys::call(SYS_newfstatat,
-                               target.directory,
-                               sys::word(target.path),
-                               sys::word(&status),
-                               target.flags);
+  struct stat64 status;
+  const long error =
+      sys::status_at(target.directory, target.path, &status, target.flags);
   if (error != 0)
     return static_cast<int>(error);
   *x = {};
@@ -187,8 +184,8 @@ inline uint32_t generation_of(const Target& target) noexcept {
 
 /// The clock that birth times are taken from, in nanoseconds since 1970.
 inline uint64_t now() noexcept {
-  struct timespec time;
-  sys::call(SYS_clock_gettime, CLOCK_REALTIME_COARSE, sys::word(&time));
+  sys::Time time;
+  sys::read_clock(CLOCK_REALTIME_COARSE, &time);
   return static_cast<uint64_t>(time.tv_sec) * 1000000000 +
          static_cast<uint64_t>(time.tv_nsec);
 }

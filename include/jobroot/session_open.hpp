@@ -7,11 +7,14 @@
 namespace jobroot {
 
 /// How much address space a mapping may take: all of it, or where that is
-/// limited a part that the program will not miss.
+/// limited, as in a 32-bit program, a part that the program will not miss.
 inline uint64_t window_size() noexcept {
-  struct rlimit limit = {};
+  struct rlimit64 limit = {};
   sys::call(SYS_prlimit64, 0, RLIMIT_AS, 0, sys::word(&limit));
-  return limit.rlim_cur == RLIM_INFINITY ? UINT64_MAX : limit.rlim_cur / 16;
+  constexpr bool is_narrow = sizeof(void*) < sizeof(uint64_t);
+  if (is_narrow && limit.rlim_cur > UINT32_MAX)
+    limit.rlim_cur = UINT32_MAX;
+  return limit.rlim_cur == RLIM64_INFINITY ? UINT64_MAX : limit.rlim_cur / 16;
 }
 
 inline Opened Session::open(const char* directory, Access access) noexcept {

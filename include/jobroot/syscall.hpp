@@ -5,7 +5,11 @@
 // Every call returns the kernel's word: a result, or minus an errno.
 #pragma once
 
-#include <sys/syscall.h>
+#if defined(__i386__)
+#  include "jobroot/syscall_i386.hpp"
+#else
+#  include <sys/syscall.h>
+#endif
 
 namespace jobroot::sys {
 
@@ -52,6 +56,8 @@ inline long call(long number,
   return x0;
 }
 
+#elif defined(__i386__)
+// syscall_i386.hpp
 #else
 #  error "jobroot: no system call sequence for this machine yet"
 #endif

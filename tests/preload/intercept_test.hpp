@@ -49,6 +49,11 @@ struct Case {
   unsigned owner(unsigned id) const {
     return root ? id : static_cast<unsigned>(syscall(SYS_getuid));
   }
+
+  /// And the group.
+  unsigned group(unsigned id) const {
+    return root ? id : static_cast<unsigned>(syscall(SYS_getgid));
+  }
 };
 
 #define EXPECT(condition)                                                      \
@@ -94,5 +99,18 @@ inline struct stat status_of(const char* name) {
 template <class Function> Function* old_symbol(Function*, const char* name) {
   return reinterpret_cast<Function*>(dlsym(RTLD_DEFAULT, name));
 }
+
+/// The first argument of such symbols.
+#if defined(__i386__)
+constexpr int stat_version = 3;
+constexpr int mknod_version = 1;
+#else
+constexpr int stat_version = 1;
+constexpr int mknod_version = 0;
+#endif
+
+/// Whether they mean our struct stat: not where it was built for times after
+/// 2038, and programs are for 32 bits.
+constexpr bool has_old_layout = sizeof(time_t) == sizeof(long);
 
 #define OLD(name) old_symbol(static_cast<decltype(&::name)>(nullptr), #name)

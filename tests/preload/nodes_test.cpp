@@ -47,14 +47,14 @@ INTERCEPT_TEST(mknodat) {
 INTERCEPT_TEST(__xmknod) {
   const auto call = OLD(__xmknod);
   makes_devices(test, [=](const char* path, mode_t mode, dev_t dev) {
-    return call(0, path, mode, &dev);
+    return call(mknod_version, path, mode, &dev);
   });
 }
 
 INTERCEPT_TEST(__xmknodat) {
   const auto call = OLD(__xmknodat);
   makes_devices(test, [=](const char* path, mode_t mode, dev_t dev) {
-    return call(0, AT_FDCWD, path, mode, &dev);
+    return call(mknod_version, AT_FDCWD, path, mode, &dev);
   });
 }
 

@@ -99,53 +99,74 @@ INTERCEPT_TEST(statx) {
 }
 
 INTERCEPT_TEST(__xstat) {
+  if (!has_old_layout)
+    return;
   const auto call = OLD(__xstat);
-  shows_owner<struct stat>(
-      test, [=](const char* p, struct stat* s) { return call(1, p, s); });
+  shows_owner<struct stat>(test, [=](const char* p, struct stat* s) {
+    return call(stat_version, p, s);
+  });
   struct stat status;
   EXPECT(call(7, "f", &status) == -1 && errno == EINVAL);
 }
 
 INTERCEPT_TEST(__xstat64) {
+  if (!has_old_layout)
+    return;
   const auto call = OLD(__xstat64);
-  shows_owner<struct stat64>(
-      test, [=](const char* p, struct stat64* s) { return call(1, p, s); });
+  shows_owner<struct stat64>(test, [=](const char* p, struct stat64* s) {
+    return call(stat_version, p, s);
+  });
 }
 
 INTERCEPT_TEST(__lxstat) {
+  if (!has_old_layout)
+    return;
   const auto call = OLD(__lxstat);
-  shows_link<struct stat>(
-      test, [=](const char* p, struct stat* s) { return call(1, p, s); });
+  shows_link<struct stat>(test, [=](const char* p, struct stat* s) {
+    return call(stat_version, p, s);
+  });
 }
 
 INTERCEPT_TEST(__lxstat64) {
+  if (!has_old_layout)
+    return;
   const auto call = OLD(__lxstat64);
-  shows_link<struct stat64>(
-      test, [=](const char* p, struct stat64* s) { return call(1, p, s); });
+  shows_link<struct stat64>(test, [=](const char* p, struct stat64* s) {
+    return call(stat_version, p, s);
+  });
 }
 
 INTERCEPT_TEST(__fxstat) {
+  if (!has_old_layout)
+    return;
   const auto call = OLD(__fxstat);
   shows_descriptor<struct stat>(
-      test, [=](int fd, struct stat* s) { return call(1, fd, s); });
+      test, [=](int fd, struct stat* s) { return call(stat_version, fd, s); });
 }
 
 INTERCEPT_TEST(__fxstat64) {
+  if (!has_old_layout)
+    return;
   const auto call = OLD(__fxstat64);
-  shows_descriptor<struct stat64>(
-      test, [=](int fd, struct stat64* s) { return call(1, fd, s); });
+  shows_descriptor<struct stat64>(test, [=](int fd, struct stat64* s) {
+    return call(stat_version, fd, s);
+  });
 }
 
 INTERCEPT_TEST(__fxstatat) {
+  if (!has_old_layout)
+    return;
   const auto call = OLD(__fxstatat);
   shows_owner<struct stat>(test, [=](const char* p, struct stat* s) {
-    return call(1, AT_FDCWD, p, s, 0);
+    return call(stat_version, AT_FDCWD, p, s, 0);
   });
 }
 
 INTERCEPT_TEST(__fxstatat64) {
+  if (!has_old_layout)
+    return;
   const auto call = OLD(__fxstatat64);
   shows_owner<struct stat64>(test, [=](const char* p, struct stat64* s) {
-    return call(1, AT_FDCWD, p, s, 0);
+    return call(stat_version, AT_FDCWD, p, s, 0);
   });
 }
