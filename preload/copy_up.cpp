@@ -37,6 +37,8 @@ int link_at(const Target& from, int directory, const char* path) noexcept {
   const Target to{directory, path, 0};
   long error =
       with_directory_of(to, [&] { return real_link(from, from.flags, to); });
+  if (error == -EACCES && opened_way_to(from, false))
+    error = real_link(from, from.flags, to);
   // To name what only a descriptor leads to takes a capability before 6.10.
   if (error == -ENOENT && from.is_descriptor() && active()) {
     char name[32];
@@ -56,8 +58,13 @@ int set_times(const Target& target, const Time* times) noexcept {
   const Target named =
       target.path != nullptr ? target : Target::of_fd(target.directory);
   CopyUp copy_up(named);
-  const long error = jobroot::sys::set_times(
-      target.directory, target.path, times, target.flags);
+  const auto set = [&] {
+    return jobroot::sys::set_times(
+        target.directory, target.path, times, target.flags);
+  };
+  long error = set();
+  if (error == -EACCES && opened_way_to(named, false))
+    error = set();
   if (error == 0)
     copy_up.settle(named);
   return status(error);
@@ -96,10 +103,13 @@ int set_whole_times(const char* path, const Utimbuf* times) noexcept {
 }
 
 int cut(const char* path, int64_t length) noexcept {
-  CopyUp copy_up({AT_FDCWD, path, 0});
-  const long error = jobroot::sys::truncate(path, length);
+  const Target target{AT_FDCWD, path, 0};
+  CopyUp copy_up(target);
+  long error = jobroot::sys::truncate(path, length);
+  if (error == -EACCES && opened(target))
+    error = jobroot::sys::truncate(path, length);
   if (error == 0)
-    copy_up.settle({AT_FDCWD, path, 0});
+    copy_up.settle(target);
   return status(error);
 }
 

@@ -85,12 +85,35 @@ int made_by_libc(int fd, const char* path) noexcept {
   return error;
 }
 
+/// Makes make(), which changes the template in `path`, and makes it again from
+/// the same template if the directory had to be opened for it.
+template <class Make> auto from_template(char* path, Make make) {
+  char before[4096];
+  size_t bytes = 0;
+  while (bytes < sizeof before && path[bytes] != 0) {
+    before[bytes] = path[bytes];
+    bytes++;
+  }
+  const int error_before = errno;
+  const auto made = make();
+  if (made || errno != EACCES || bytes == sizeof before ||
+      !opened_way_to({AT_FDCWD, path, 0}, true))
+    return made;
+  jobroot::copy_bytes(path, before, bytes);
+  errno = error_before;
+  return make();
+}
+
 template <class Function, class... Rest>
 int make_temporary(next::Next<Function>& libc, char* path, Rest... rest) {
   const auto function = libc.get();
   if (function == nullptr)
     return status(-ENOSYS);
-  const int fd = function(path, rest...);
+  int fd = -1;
+  from_template(path, [&] {
+    fd = function(path, rest...);
+    return fd >= 0;
+  });
   return fd < 0 ? fd : status(made_by_libc(fd, path));
 }
 
@@ -263,7 +286,7 @@ char* mkdtemp(char* path) noexcept {
     errno = ENOSYS;
     return nullptr;
   }
-  char* const made = libc(path);
+  char* const made = from_template(path, [&] { return libc(path); });
   if (made == nullptr || !active() || !creation_needs_record())
     return made;
   const Target target{AT_FDCWD, path, 0};

@@ -42,6 +42,8 @@ int openat2(int directory,
             const char* path,
             const struct open_how* how,
             size_t bytes) noexcept;
+int __open(const char* path, int flags, ...);
+int __open64(const char* path, int flags, ...);
 int __open_2(const char* path, int flags);
 int __open64_2(const char* path, int flags);
 int __openat_2(int directory, const char* path, int flags);

@@ -221,6 +221,16 @@ int open64(const char* path, int flags, ...) {
   return open_at(AT_FDCWD, path, flags | O_LARGEFILE, mode);
 }
 
+int __open(const char* path, int flags, ...) {
+  READ_MODE(mode, flags)
+  return open_at(AT_FDCWD, path, flags, mode);
+}
+
+int __open64(const char* path, int flags, ...) {
+  READ_MODE(mode, flags)
+  return open_at(AT_FDCWD, path, flags, mode);
+}
+
 int openat(int directory, const char* path, int flags, ...) {
   READ_MODE(mode, flags)
   return open_at(directory, path, flags, mode);

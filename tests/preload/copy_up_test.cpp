@@ -57,6 +57,14 @@ INTERCEPT_TEST(truncate) {
   EXPECT(truncate("f", 100) == 0);
   EXPECT(status_of("f").st_size == 100);
   EXPECT(status_of("f").st_uid == test.owner(5));
+
+  // What is closed to its owner for real is open to root.
+  EXPECT(mkdir("d", 0755) == 0 && rename("f", "d/f") == 0);
+  EXPECT(raw_syscall(SYS_fchmodat, AT_FDCWD, "d/f", 0444) == 0);
+  EXPECT(raw_syscall(SYS_fchmodat, AT_FDCWD, "d", 0) == 0);
+  EXPECT((truncate("d/f", 10) == 0) == test.root);
+  EXPECT((utime("d/f", nullptr) == 0) == test.root);
+  EXPECT((link("d/f", "g") == 0) == test.root);
 }
 
 INTERCEPT_TEST(truncate64) {

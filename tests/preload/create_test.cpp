@@ -76,6 +76,13 @@ INTERCEPT_TEST(symlinkat) {
 }
 
 INTERCEPT_TEST(mkstemp) {
+  EXPECT(mkdir("c", 0755) == 0);
+  EXPECT(raw_syscall(SYS_fchmodat, AT_FDCWD, "c", 0) == 0);
+  char file[] = "c/fXXXXXX";
+  char directory[] = "c/dXXXXXX";
+  EXPECT((mkstemp(file) >= 0) == test.root);
+  EXPECT(!test.root || S_ISREG(status_of(file).st_mode));
+  EXPECT((mkdtemp(directory) != nullptr) == test.root);
   inherits_group_from_template(test, 0, mkstemp);
 }
 

@@ -98,6 +98,18 @@ INTERCEPT_TEST(open64) {
   });
 }
 
+INTERCEPT_TEST(__open) {
+  makes_files(test, [](const char* path, mode_t mode) {
+    return OLD(__open)(path, fresh, mode);
+  });
+}
+
+INTERCEPT_TEST(__open64) {
+  makes_files(test, [](const char* path, mode_t mode) {
+    return OLD(__open64)(path, fresh, mode);
+  });
+}
+
 INTERCEPT_TEST(openat) {
   makes_files(test, [](const char* path, mode_t mode) {
     return openat(AT_FDCWD, path, fresh, mode);
