@@ -3,13 +3,13 @@
 #include "cli/record_text.hpp"
 
 #include "cli/table.hpp"
+#include "cli/xattr_text.hpp"
 #include "jobroot/call_name.hpp"
 
 #include <fmt/core.h>
 
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <ctime>
 #include <string_view>
 
@@ -17,12 +17,7 @@ namespace cli {
 
 namespace {
 
-std::string type_text(const jobroot::Record& record) {
-  const auto numbers = [&](const char* type) {
-    return fmt::format(
-        "{} {}:{}", type, record.rdev >> 20, record.rdev & 0xfffff);
-  };
-
+const char* type_name(const jobroot::Record& record) {
   switch (record.mode & S_IFMT) {
   case S_IFREG:
     return "regular file";
@@ -31,9 +26,9 @@ std::string type_text(const jobroot::Record& record) {
   case S_IFLNK:
     return "symbolic link";
   case S_IFCHR:
-    return numbers("character device");
+    return "character device";
   case S_IFBLK:
-    return numbers("block device");
+    return "block device";
   case S_IFIFO:
     return "fifo";
   case S_IFSOCK:
@@ -41,6 +36,15 @@ std::string type_text(const jobroot::Record& record) {
   default:
     return "unknown type";
   }
+}
+
+std::string type_text(const jobroot::Record& record) {
+  return S_ISCHR(record.mode) || S_ISBLK(record.mode)
+             ? fmt::format("{} {}:{}",
+                           type_name(record),
+                           record.rdev >> 20,
+                           record.rdev & 0xfffff)
+             : type_name(record);
 }
 
 std::string program_text(const jobroot::Known& known) {
@@ -64,29 +68,15 @@ std::string witness_text(const jobroot::Record& record) {
   return "none but its type";
 }
 
-std::string value_text(const jobroot::XattrView& xattr) {
-  constexpr std::size_t shown = 64;
-  const std::string_view value(xattr.value, xattr.value_bytes);
-  const bool printable =
-      std::ranges::all_of(value, [](char c) { return c >= ' ' && c <= '~'; });
-  if (printable)
-    return fmt::format("\"{}\"", value);
-  std::string text = "0x";
-  for (const char byte : value.substr(0, shown))
-    text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-
-  return value.size() > shown
-             ? fmt::format("{}... ({} bytes)", text, value.size())
-             : text;
-}
-
 void add_xattrs(const jobroot::Session& session,
                 const jobroot::Known& known,
                 Table& table) {
   const auto list = session.xattrs(known);
   jobroot::for_each_xattr(list.get(), [&](const jobroot::XattrView& xattr) {
     table.add({std::string(xattr.name, xattr.name_bytes),
-               xattr.removed ? "removed" : value_text(xattr)});
+               xattr.removed ? "removed"
+                             : xattr_text({xattr.name, xattr.name_bytes},
+                                          {xattr.value, xattr.value_bytes})});
     return true;
   });
 }
@@ -104,18 +94,25 @@ std::string time_text(std::int64_t seconds) {
   return text;
 }
 
-std::string record_text(jobroot::Session& session,
-                        const jobroot::Target& target,
-                        const jobroot::Inode& inode) {
-  jobroot::Known known = {};
-  const bool found = session.find(target, inode, &known);
-  const jobroot::Record record = found ? known.record : session.unknown(inode);
+Sight Sight::of(jobroot::Session& session,
+                const jobroot::Target& target,
+                const jobroot::Inode& inode) {
+  Sight sight;
+  sight.is_recorded = session.find(target, inode, &sight.known);
+  if (!sight.is_recorded)
+    sight.known.record = session.unknown(inode);
 
+  return sight;
+}
+
+std::string record_text(const jobroot::Session& session, const Sight& sight) {
+  const auto& [known, is_recorded] = sight;
+  const jobroot::Record& record = known.record;
   Table table{2};
   table.add({"type", type_text(record)});
   table.add({"mode", fmt::format("{:04o}", record.mode & 07777)});
   table.add({"owner", fmt::format("{}:{}", record.uid, record.gid)});
-  if (!found) {
+  if (!is_recorded) {
     table.add({"record", "none"});
     return table.text();
   }
@@ -125,11 +122,42 @@ std::string record_text(jobroot::Session& session,
                          program_text(known),
                          time_text(record.time))});
   table.add({"witness", witness_text(record)});
-  if (known.home != &session.own())
+  if (known.home->directory() != session.directory())
     table.add({"from", known.home->directory()});
   add_xattrs(session, known, table);
 
   return table.text();
+}
+
+Json record_json(const jobroot::Session& session, const Sight& sight) {
+  const auto& [known, is_recorded] = sight;
+  const jobroot::Record& record = known.record;
+  Json json = {{"recorded", is_recorded},
+               {"type", type_name(record)},
+               {"mode", fmt::format("{:04o}", record.mode & 07777)},
+               {"uid", record.uid},
+               {"gid", record.gid}};
+  if (S_ISCHR(record.mode) || S_ISBLK(record.mode))
+    json["device"] = {record.rdev >> 20, record.rdev & 0xfffff};
+  if (!is_recorded)
+    return json;
+  json["call"] = jobroot::name_of(record.call);
+  json["program"] = program_text(known);
+  json["time"] = record.time;
+  json["session"] = known.home->directory();
+  json["attributes"] = Json::object();
+  const auto list = session.xattrs(known);
+  jobroot::for_each_xattr(list.get(), [&](const jobroot::XattrView& xattr) {
+    const std::string name(xattr.name, xattr.name_bytes);
+    if (xattr.removed)
+      json["attributes"][name] = nullptr;
+    else
+      json["attributes"][name] =
+          xattr_text(name, {xattr.value, xattr.value_bytes});
+    return true;
+  });
+
+  return json;
 }
 
 } // namespace cli

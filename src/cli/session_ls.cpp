@@ -4,10 +4,10 @@
 #include "base/file.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/session_facts.hpp"
 #include "cli/table.hpp"
+#include "session/create.hpp"
 #include "session/location.hpp"
-#include "session/lock.hpp"
-#include "session/open.hpp"
 
 #include <fmt/core.h>
 
@@ -19,6 +19,7 @@ namespace {
 
 constexpr Option options[] = {
     {.name = "quiet", .letter = 'q', .help = "print paths only"},
+    {.name = "json", .help = "print an array of what is known of each"},
 };
 
 bool is_session(const std::string& directory) {
@@ -50,25 +51,40 @@ std::vector<std::string> own_temporary_sessions() {
   return found;
 }
 
-std::string state_of(const std::string& directory,
-                     const jobroot::Header& header) {
-  const auto lock = session::try_alone(directory);
-  const bool in_use = lock && !*lock;
-  const bool sealed = (header.flags & jobroot::flag_sealed) != 0;
+constexpr const char* heads[] = {
+    "STATE", "DEPTH", "FORKS", "RECORDS", "SIZE", "AGE", "PIDS", "SESSION"};
 
-  return std::string(sealed ? "sealed" : "open") + (in_use ? ",used" : "");
+/// A broken session is shown as such.
+std::vector<std::string> row_of(const std::string& directory) {
+  const auto facts = facts_of(directory);
+  if (!facts)
+    return {"broken", "-", "-", "-", "-", "-", "-", directory};
+
+  return {facts->state(),
+          std::to_string(facts->header.depth),
+          std::to_string(facts->forks.size()),
+          std::to_string(facts->header.counters.records),
+          size_text(facts->disk_bytes),
+          age_text(facts->header.created),
+          std::to_string(facts->processes.size()),
+          directory};
 }
 
-/// State, depth, records, path; a broken one is shown as such.
-std::vector<std::string> row_of(const std::string& directory) {
-  const auto header = session::read_header(directory);
-  if (!header)
-    return {"broken", "-", "-", directory};
+Json json_of(const std::string& directory) {
+  const auto facts = facts_of(directory);
 
-  return {state_of(directory, *header),
-          std::to_string(header->depth),
-          std::to_string(header->counters.records),
-          directory};
+  return facts ? json_of(*facts)
+               : Json{{"session", directory},
+                      {"broken", base::render(facts.error())}};
+}
+
+void print_table(const std::vector<std::string>& sessions, bool is_quiet) {
+  Table table;
+  if (!is_quiet && !sessions.empty())
+    table.add({std::begin(heads), std::end(heads)});
+  for (const std::string& session : sessions)
+    table.add(is_quiet ? std::vector{session} : row_of(session));
+  fmt::print("{}", table.text());
 }
 
 int run(const Arguments& arguments) {
@@ -79,18 +95,20 @@ int run(const Arguments& arguments) {
     for (std::string& session : sessions_in(place))
       sessions.push_back(std::move(session));
 
-  Table table;
-  if (!arguments.has("quiet") && !sessions.empty())
-    table.add({"STATE", "DEPTH", "RECORDS", "SESSION"});
+  if (!arguments.has("json")) {
+    print_table(sessions, arguments.has("quiet"));
+    return exit_status::success;
+  }
+  Json all = Json::array();
   for (const std::string& session : sessions)
-    table.add(arguments.has("quiet") ? std::vector{session} : row_of(session));
-  fmt::print("{}", table.text());
+    all.push_back(json_of(session));
+  print_json(all);
 
   return exit_status::success;
 }
 
 const Command command{.name = "session ls",
-                      .synopsis = "session ls [-q] [DIR]...",
+                      .synopsis = "session ls [options] [DIR]...",
                       .summary = "list sessions: those in DIR, or one's own "
                                  "temporary ones",
                       .options = options,

@@ -4,84 +4,26 @@
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/record_text.hpp"
-#include "cli/table.hpp"
-#include "session/fork.hpp"
-#include "session/header.hpp"
-#include "session/lock.hpp"
+#include "cli/session_facts.hpp"
 #include "session/open.hpp"
 
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 #include <fcntl.h>
 #include <unistd.h>
+
+#include <cerrno>
 
 namespace cli {
 
 namespace {
 
-std::string flags_of(const jobroot::Header& header) {
-  const struct {
-    std::uint32_t flag;
-    const char* name;
-  } names[] = {
-      {jobroot::flag_sealed, "sealed"},
-      {jobroot::flag_unknown_is_real, "unknown-is-real"},
-      {jobroot::flag_strict, "strict"},
-      {jobroot::flag_overlay_view, "overlay-view"},
-  };
+constexpr Option options[] = {
+    {.name = "json", .help = "print JSON: an object, or an array of files"},
+};
 
-  std::vector<std::string> set;
-  for (const auto& [flag, name] : names)
-    if ((header.flags & flag) != 0)
-      set.emplace_back(name);
-
-  return set.empty() ? "none" : fmt::format("{}", fmt::join(set, ", "));
-}
-
-std::uint64_t bytes_in(const jobroot::Arena& arena) {
-  return std::uint64_t{arena.next - arena.start} * jobroot::slot_bytes;
-}
-
-base::Result<std::string> summary_of(jobroot::Session& session) {
-  const jobroot::Header& header = session.header();
-  const jobroot::Counters& counters = header.counters;
-  const std::string directory = session.directory();
-  const auto parents = session::parents_of(directory);
-  if (!parents)
-    return parents.error();
-  const auto forks = session::children_of(directory);
-  if (!forks)
-    return forks.error();
-
-  Table table;
-  const auto add = [&](const char* name, const auto& value) {
-    table.add({name, fmt::format("{}", value)});
-  };
-  add("session", directory);
-  add("id", session::id_text(header));
-  add("created", time_text(header.created));
-  add("flags", flags_of(header));
-  if (header.clamp_time != jobroot::no_clamp)
-    add("clamp time", header.clamp_time);
-  for (const std::string& parent : *parents)
-    add("parent", parent);
-  for (const std::string& fork : *forks)
-    add("fork", fork);
-  add("records", counters.records);
-  add("devices", counters.devices);
-  add("with attributes", counters.xattrs);
-  add("superseded", counters.superseded);
-  add("inodes gone", counters.unlinked);
-  add("bytes", bytes_in(header.records) + bytes_in(header.xattrs));
-  if (const std::string users = session::users(directory); !users.empty())
-    add("used by", users);
-
-  return table.text();
-}
-
-base::Result<std::string> text_of(jobroot::Session& session,
-                                  const std::string& path) {
+base::Result<Sight> sight_of(jobroot::Session& session,
+                             const std::string& path) {
   const base::Fd fd{::open(path.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC)};
   if (!fd)
     return base::Error::system(path, "look at", errno);
@@ -90,15 +32,41 @@ base::Result<std::string> text_of(jobroot::Session& session,
   if (const int error = jobroot::look_at(target, &inode); error != 0)
     return base::Error::system(path, "look at", -error);
 
-  return path + '\n' + record_text(session, target, inode);
+  return Sight::of(session, target, inode);
 }
 
-int print(const base::Result<std::string>& text) {
-  if (!text)
-    return fail(text.error());
-  fmt::print("{}", *text);
+int show_session(const std::string& directory, bool as_json) {
+  const auto facts = facts_of(directory);
+  if (!facts)
+    return fail(facts.error());
+  if (as_json)
+    print_json(json_of(*facts));
+  else
+    fmt::print("{}", text_of(*facts));
 
   return exit_status::success;
+}
+
+int show_files(jobroot::Session& session,
+               const std::vector<std::string>& paths,
+               bool as_json) {
+  int status = exit_status::success;
+  Json files = Json::array();
+  for (const std::string& path : paths) {
+    const auto sight = sight_of(session, path);
+    if (!sight) {
+      status = fail(sight.error());
+    } else if (as_json) {
+      files.push_back({{"path", path}});
+      files.back().update(record_json(session, *sight));
+    } else {
+      fmt::print("{}\n{}", path, record_text(session, *sight));
+    }
+  }
+  if (as_json)
+    print_json(files);
+
+  return status;
 }
 
 /// The session is the first operand, unless we are in one and it is a path.
@@ -118,20 +86,17 @@ int run(const Arguments& arguments) {
   const auto session = session::open(directory, session::Access::read);
   if (!session)
     return fail(session.error());
-  int status = exit_status::success;
-  if (paths.empty())
-    status = print(summary_of(**session));
-  for (const std::string& path : paths)
-    if (const int shown = print(text_of(**session, path)); shown != 0)
-      status = shown;
+  const bool as_json = arguments.has("json");
 
-  return status;
+  return paths.empty() ? show_session((*session)->directory(), as_json)
+                       : show_files(**session, paths, as_json);
 }
 
 const Command command{.name = "session show",
-                      .synopsis = "session show [SESSION] [PATH]...",
+                      .synopsis = "session show [--json] [SESSION] [PATH]...",
                       .summary = "print what is recorded, of a session or of "
                                  "files",
+                      .options = options,
                       .operands = Operands::any,
                       .run = run};
 const Registration registration{command};

@@ -120,25 +120,33 @@ void share(const base::Fd& lock) {
   ::flock(lock.get(), LOCK_SH | LOCK_NB);
 }
 
-std::string users(const std::string& directory) {
+std::vector<User> processes_of(const std::string& directory) {
   const std::string path = directory + "/db";
+  const auto absolute = absolute_path(path);
   const auto processes = base::list_directory("/proc");
+  std::vector<User> found;
 
   struct stat file {};
 
-  if (!processes || ::stat(path.c_str(), &file) != 0)
-    return "";
+  if (!processes || !absolute || ::stat(path.c_str(), &file) != 0)
+    return found;
 
-  std::string found;
   for (const std::string& name : *processes) {
     const auto pid = base::parse_number<pid_t>(name);
     if (!pid || *pid == ::getpid())
       continue;
     const std::string process = "/proc/" + name;
-    if (has_mapped(process, path) || has_open(process, file))
-      found += fmt::format(
-          "{}{} (pid {})", found.empty() ? "" : ", ", name_of(process), *pid);
+    if (has_mapped(process, *absolute) || has_open(process, file))
+      found.push_back({*pid, name_of(process)});
   }
+
+  return found;
+}
+
+std::string users(const std::string& directory) {
+  std::string found;
+  for (const auto& [pid, name] : processes_of(directory))
+    found += fmt::format("{}{} (pid {})", found.empty() ? "" : ", ", name, pid);
 
   return found;
 }

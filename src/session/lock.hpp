@@ -8,8 +8,11 @@
 #include "base/result.hpp"
 #include "jobroot/session_format.hpp"
 
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace session {
 
@@ -37,8 +40,16 @@ base::Result<void> make_alone_unchanged(const base::Fd& lock,
 /// Lets others in again.
 void share(const base::Fd& lock);
 
-/// The processes of this user that have the session open, as "make (pid 1)";
-/// empty if none can be seen.
+/// A process that has the session open.
+struct User {
+  pid_t pid;
+  std::string name;
+};
+
+/// Those of this user, as far as they can be seen, but for the asking one.
+std::vector<User> processes_of(const std::string& directory);
+
+/// The same as "make (pid 1), sh (pid 2)".
 std::string users(const std::string& directory);
 
 } // namespace session

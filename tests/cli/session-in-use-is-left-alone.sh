@@ -14,7 +14,7 @@ for what in 'seal seal' 'rm remove'; do
   grep -q "cannot $2 a session in use by .*sh (pid $(cat pid))" err ||
     fail "$(cat err)"
 done
-same "$("$JOBROOT" session ls . | sed 's/  */ /g' | tail -n 1)" \
+same "$("$JOBROOT" session ls . | tail -n 1 | tr -s ' ' | cut -d' ' -f1,2,4,8)" \
   'open,used 0 0 ./S'
 "$JOBROOT" session show S | grep -q "^used by .*sh (pid $(cat pid))" ||
   fail "$("$JOBROOT" session show S)"
