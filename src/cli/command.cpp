@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 
 #include "base/message.hpp"
+#include "cli/completion.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/help.hpp"
 
@@ -145,6 +146,8 @@ int main(std::span<const char* const> words) {
     return print(program_help(""));
   if (name == "--version")
     return print(version_line());
+  if (name == "--completion")
+    return print(completion_table());
   if (const Command* command = find(name))
     return run(*command, rest);
   if (is_group(name))

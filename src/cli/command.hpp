@@ -29,6 +29,8 @@ struct Option {
   char letter = '\0';
   std::string_view argument = {};
   std::string_view help = {};
+  /// The values that `argument` may have, if they can be told: "auto copy".
+  std::string_view choices = {};
 };
 
 /// How many operands a command takes, and whether they are a command line of

@@ -28,7 +28,9 @@ constexpr Option options[] = {
     {.name = "format",
      .argument = "FORMAT",
      .help = "mtree, fakeroot, tar-owner-map, tar-group-map, squashfs-pseudo, "
-             "squashfs-exclude, gen_init_cpio or device-table"},
+             "squashfs-exclude, gen_init_cpio or device-table",
+     .choices = "mtree fakeroot tar-owner-map tar-group-map squashfs-pseudo "
+                "squashfs-exclude gen_init_cpio device-table"},
     root_option("the tree to describe; may be repeated"),
 };
 
