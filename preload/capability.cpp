@@ -164,15 +164,14 @@ int capset(cap_user_header_t header, cap_user_data_t data) noexcept {
   }));
 }
 
-int prctl(int option, ...) noexcept {
-  va_list rest;
-  va_start(rest, option);
+namespace {
+
+int control(int option, va_list rest) noexcept {
   Request request;
   request.a = va_arg(rest, unsigned long);
   request.b = va_arg(rest, unsigned long);
   request.c = va_arg(rest, unsigned long);
   request.d = va_arg(rest, unsigned long);
-  va_end(rest);
   long answer = 0;
   if (active() && answered(option, request, &answer))
     return status(answer);
@@ -183,5 +182,25 @@ int prctl(int option, ...) noexcept {
                      static_cast<long>(request.c),
                      static_cast<long>(request.d)));
 }
+
+} // namespace
+
+int prctl(int option, ...) noexcept {
+  va_list rest;
+  va_start(rest, option);
+  const int answer = control(option, rest);
+  va_end(rest);
+  return answer;
+}
+
+#if defined(__i386__)
+int __prctl_time64(int option, ...) noexcept {
+  va_list rest;
+  va_start(rest, option);
+  const int answer = control(option, rest);
+  va_end(rest);
+  return answer;
+}
+#endif
 
 } // namespace shim

@@ -95,13 +95,11 @@ bool GroupList::make_room(uint32_t count) noexcept {
   const bool fits = count <= few || (many_ != nullptr && count <= room_);
   if (fits)
     return true;
-  const long memory = call(SYS_mmap,
-                           0,
-                           static_cast<long>(count * sizeof(uint32_t)),
-                           PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS,
-                           -1,
-                           0);
+  const long memory = jobroot::sys::map(count * sizeof(uint32_t),
+                                        PROT_READ | PROT_WRITE,
+                                        MAP_PRIVATE | MAP_ANONYMOUS,
+                                        -1,
+                                        0);
   if (jobroot::sys::failed(memory))
     return false;
   // The smaller one stays: another thread may be reading it.

@@ -14,6 +14,9 @@
 #include <sys/ioctl.h>
 
 NEXT(ioctl)
+#if defined(__i386__)
+NEXT(__ioctl_time64)
+#endif
 
 namespace shim {
 namespace {
@@ -40,19 +43,41 @@ bool changes_immutability(int fd,
 
 } // namespace
 
+namespace {
+
+template <class Function>
+int control(next::Next<Function>& next,
+            int fd,
+            unsigned long request,
+            void* argument) noexcept {
+  if ((request == FS_IOC_SETFLAGS || request == FS_IOC_FSSETXATTR) &&
+      argument != nullptr && active() &&
+      changes_immutability(fd, request, argument))
+    return status(-EPERM);
+  if (const auto libc = next.get())
+    return libc(fd, request, argument);
+  return status(
+      call(SYS_ioctl, fd, static_cast<long>(request), word(argument)));
+}
+
+} // namespace
+
 int ioctl(int fd, unsigned long request, ...) noexcept {
   va_list rest;
   va_start(rest, request);
   void* const argument = va_arg(rest, void*);
   va_end(rest);
-  if ((request == FS_IOC_SETFLAGS || request == FS_IOC_FSSETXATTR) &&
-      argument != nullptr && active() &&
-      changes_immutability(fd, request, argument))
-    return status(-EPERM);
-  if (const auto libc = next::ioctl.get())
-    return libc(fd, request, argument);
-  return status(
-      call(SYS_ioctl, fd, static_cast<long>(request), word(argument)));
+  return control(next::ioctl, fd, request, argument);
 }
+
+#if defined(__i386__)
+int __ioctl_time64(int fd, unsigned long request, ...) noexcept {
+  va_list rest;
+  va_start(rest, request);
+  void* const argument = va_arg(rest, void*);
+  va_end(rest);
+  return control(next::__ioctl_time64, fd, request, argument);
+}
+#endif
 
 } // namespace shim

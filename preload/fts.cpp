@@ -19,6 +19,12 @@ NEXT(fts_children)
 NEXT(fts64_children)
 NEXT(fts_set)
 NEXT(fts64_set)
+#if defined(__i386__)
+NEXT(__fts64_open_time64)
+NEXT(__fts64_read_time64)
+NEXT(__fts64_children_time64)
+NEXT(__fts64_set_time64)
+#endif
 
 extern "C" [[gnu::weak]] const char* gnu_get_libc_version() noexcept;
 
@@ -227,5 +233,25 @@ FTSENT* fts_children(FTS* walk, int what) {
 FTSENT64* fts64_children(FTS64* walk, int what) {
   return list_children(next::fts64_children, walk, what);
 }
+
+#if defined(__i386__)
+
+time64::Walk* __fts64_open_time64(char* const* paths,
+                                  int options,
+                                  int (*order)(const time64::Entry**,
+                                               const time64::Entry**)) {
+  return open_walk(next::__fts64_open_time64, paths, options, order);
+}
+
+time64::Entry* __fts64_read_time64(time64::Walk* walk) {
+  return read_walk<time64::Walk, time64::Entry>(
+      next::__fts64_read_time64, next::__fts64_set_time64, walk);
+}
+
+time64::Entry* __fts64_children_time64(time64::Walk* walk, int what) {
+  return list_children(next::__fts64_children_time64, walk, what);
+}
+
+#endif
 
 } // namespace shim

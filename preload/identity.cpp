@@ -195,13 +195,8 @@ int initgroups(const char* user, gid_t group) {
   if (find(user, group, few, &count) >= 0)
     return shim::setgroups(static_cast<size_t>(count), few);
   constexpr long bytes = rules::most_groups * sizeof(gid_t);
-  const long memory = call(SYS_mmap,
-                           0,
-                           bytes,
-                           PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS,
-                           -1,
-                           0);
+  const long memory = jobroot::sys::map(
+      bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (jobroot::sys::failed(memory))
     return status(-ENOMEM);
   auto* const many = reinterpret_cast<gid_t*>(memory);

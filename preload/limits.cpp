@@ -48,23 +48,63 @@ rlim_t most_descriptors() noexcept {
 /// Sets a limit, or comes as near to it as the real one lets us.
 int set_limit(pid_t pid,
               int resource,
-              const struct rlimit* wanted,
-              struct rlimit* before) noexcept {
-  const auto ask = [&](const struct rlimit* to, struct rlimit* from) {
+              const struct rlimit64* wanted,
+              struct rlimit64* before) noexcept {
+  const auto ask = [&](const struct rlimit64* to, struct rlimit64* from) {
     return call(SYS_prlimit64, pid, resource, word(to), word(from));
   };
   const long error = ask(wanted, before);
   if (wanted == nullptr || !is_forgiven(error, CAP_SYS_RESOURCE))
     return status(error);
-  struct rlimit have;
+  struct rlimit64 have;
   if ((resource == RLIMIT_NOFILE && wanted->rlim_max > most_descriptors()) ||
       ask(nullptr, &have) != 0)
     return status(error);
-  const auto least = [](rlim_t a, rlim_t b) { return a < b ? a : b; };
-  const struct rlimit near = {least(wanted->rlim_cur, have.rlim_max),
-                              least(wanted->rlim_max, have.rlim_max)};
+  const auto least = [](rlim64_t a, rlim64_t b) { return a < b ? a : b; };
+  const struct rlimit64 near = {least(wanted->rlim_cur, have.rlim_max),
+                                least(wanted->rlim_max, have.rlim_max)};
   return status(forgiven(ask(&near, before), CAP_SYS_RESOURCE));
 }
+
+#if defined(__LP64__)
+
+int set_limit(pid_t pid,
+              int resource,
+              const struct rlimit* wanted,
+              struct rlimit* before) noexcept {
+  return set_limit(pid,
+                   resource,
+                   reinterpret_cast<const struct rlimit64*>(wanted),
+                   reinterpret_cast<struct rlimit64*>(before));
+}
+
+#else
+
+rlim64_t wide(rlim_t limit) noexcept {
+  return limit == RLIM_INFINITY ? RLIM64_INFINITY : limit;
+}
+
+/// As libc: what does not fit is no limit.
+rlim_t narrow(rlim64_t limit) noexcept {
+  return limit < RLIM_INFINITY ? static_cast<rlim_t>(limit) : RLIM_INFINITY;
+}
+
+int set_limit(pid_t pid,
+              int resource,
+              const struct rlimit* wanted,
+              struct rlimit* before) noexcept {
+  struct rlimit64 to = {};
+  struct rlimit64 from = {};
+  if (wanted != nullptr)
+    to = {wide(wanted->rlim_cur), wide(wanted->rlim_max)};
+  const int answer =
+      set_limit(pid, resource, wanted != nullptr ? &to : nullptr, &from);
+  if (answer == 0 && before != nullptr)
+    *before = {narrow(from.rlim_cur), narrow(from.rlim_max)};
+  return answer;
+}
+
+#endif
 
 /// Between the kernel's, from 1 to 40, and everybody else's.
 int nice_of(long priority) noexcept {
@@ -112,13 +152,12 @@ int set_io_priority(int which, int whom, int priority) noexcept {
 
 int setrlimit(__rlimit_resource_t resource,
               const struct rlimit* limit) noexcept {
-  return set_limit(0, resource, limit, nullptr);
+  return set_limit(0, resource, limit, static_cast<struct rlimit*>(nullptr));
 }
 
 int setrlimit64(__rlimit_resource_t resource,
                 const struct rlimit64* limit) noexcept {
-  return shim::setrlimit(resource,
-                         reinterpret_cast<const struct rlimit*>(limit));
+  return set_limit(0, resource, limit, static_cast<struct rlimit64*>(nullptr));
 }
 
 int prlimit(pid_t pid,
@@ -132,10 +171,7 @@ int prlimit64(pid_t pid,
               enum __rlimit_resource resource,
               const struct rlimit64* limit,
               struct rlimit64* before) noexcept {
-  return shim::prlimit(pid,
-                       resource,
-                       reinterpret_cast<const struct rlimit*>(limit),
-                       reinterpret_cast<struct rlimit*>(before));
+  return set_limit(pid, resource, limit, before);
 }
 
 /// What is asked for cannot be made up, and quotas are not turned on or off.

@@ -82,6 +82,29 @@ int refuse() noexcept {
   return status(-ENOSYS);
 }
 
+#if defined(__i386__)
+
+constexpr int kernels_stat = 1; // as in stat.cpp
+
+int old_stat(const char* path, struct stat* status) noexcept {
+  return shim::__xstat(kernels_stat, path, status);
+}
+
+int old_lstat(const char* path, struct stat* status) noexcept {
+  return shim::__lxstat(kernels_stat, path, status);
+}
+
+int old_fstat(int fd, struct stat* status) noexcept {
+  return shim::__fxstat(kernels_stat, fd, status);
+}
+
+int truncate_wide(const char* path, unsigned lower, unsigned upper) noexcept {
+  return shim::truncate64(path,
+                          static_cast<off64_t>(uint64_t{upper} << 32 | lower));
+}
+
+#endif
+
 struct Row {
   long number;
   Route route;
@@ -95,11 +118,33 @@ constexpr long listxattrat_number = 465;
 constexpr long removexattrat_number = 466;
 
 constexpr Row rows[] = {
+#if defined(__i386__)
+    {__NR_stat, to<old_stat>},
+    {__NR_lstat, to<old_lstat>},
+    {__NR_fstat, to<old_fstat>},
+    {__NR_stat64, to<shim::stat64>},
+    {__NR_lstat64, to<shim::lstat64>},
+    {__NR_fstat64, to<shim::fstat64>},
+    {__NR_fstatat64, to<shim::fstatat64>},
+    {__NR_truncate, to<shim::truncate>},
+    {__NR_truncate64, to<truncate_wide>},
+    {__NR_utimensat_time64, to<shim::__utimensat64>},
+    {__NR_getuid, to<shim::getuid>}, // those with 16 bits
+    {__NR_geteuid, to<shim::geteuid>},
+    {__NR_getgid, to<shim::getgid>},
+    {__NR_getegid, to<shim::getegid>},
+#else
+    {SYS_fstat, to<shim::fstat>},
+    {SYS_newfstatat, to<shim::fstatat>},
+    {SYS_truncate, to<shim::truncate>},
+#endif
+#ifdef SYS_stat
+    {SYS_stat, to<shim::stat>},
+    {SYS_lstat, to<shim::lstat>},
+#endif
 #ifdef SYS_open // what newer machines never had
     {SYS_open, to<open_here>},
     {SYS_creat, to<create_here>},
-    {SYS_stat, to<shim::stat>},
-    {SYS_lstat, to<shim::lstat>},
     {SYS_access, to<shim::access>},
     {SYS_chmod, to<shim::chmod>},
     {SYS_chown, to<shim::chown>},
@@ -118,8 +163,6 @@ constexpr Row rows[] = {
 #endif
     {SYS_openat, to<open_at>},
     {SYS_openat2, to<shim::openat2>},
-    {SYS_fstat, to<shim::fstat>},
-    {SYS_newfstatat, to<shim::fstatat>},
     {SYS_statx, to<shim::statx>},
     {SYS_faccessat, to<accessible_at>},
     {SYS_faccessat2, to<shim::faccessat>},
@@ -136,7 +179,6 @@ constexpr Row rows[] = {
     {SYS_unlinkat, to<shim::unlinkat>},
     {SYS_renameat2, to<shim::renameat2>},
     {SYS_renameat, to<shim::renameat>},
-    {SYS_truncate, to<shim::truncate>},
     {SYS_utimensat, to<shim::utimensat>},
     {SYS_chdir, to<shim::chdir>},
     {SYS_fchdir, to<shim::fchdir>},
@@ -178,7 +220,7 @@ constexpr Row rows[] = {
     {SYS_sched_setparam, to<shim::sched_setparam>},
     {SYS_sched_setattr, to<set_scheduling>},
     {SYS_ioprio_set, to<set_io_priority>},
-    {SYS_prlimit64, to<shim::prlimit>},
+    {SYS_prlimit64, to<shim::prlimit64>},
     {SYS_setrlimit, to<shim::setrlimit>},
     {SYS_quotactl, to<shim::quotactl>},
     {SYS_ioctl, to<set_or_pass>},

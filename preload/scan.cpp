@@ -19,6 +19,9 @@ NEXT(scandirat)
 NEXT(scandirat64)
 NEXT(glob)
 NEXT(glob64)
+#if defined(__i386__)
+NEXT(__glob64_time64)
+#endif
 NEXT(opendir)
 
 namespace shim {
@@ -100,6 +103,32 @@ int scan_at(next::Next<Function>& libc,
   });
 }
 
+void give_functions(glob_t* found) noexcept {
+  found->gl_readdir = [](void* directory) {
+    return shim::readdir(static_cast<DIR*>(directory));
+  };
+  found->gl_stat = shim::stat;
+  found->gl_lstat = shim::lstat;
+}
+
+struct dirent64* read_large(void* directory) {
+  return shim::readdir64(static_cast<DIR*>(directory));
+}
+
+void give_functions(glob64_t* found) noexcept {
+  found->gl_readdir = read_large;
+  found->gl_stat = shim::stat64;
+  found->gl_lstat = shim::lstat64;
+}
+
+#if defined(__i386__)
+void give_functions(time64::Glob* found) noexcept {
+  found->gl_readdir = read_large;
+  found->gl_stat = shim::__stat64_time64;
+  found->gl_lstat = shim::__lstat64_time64;
+}
+#endif
+
 /// libc looks at files and directories through what it is given.
 template <class Function, class Found>
 int find_names(next::Next<Function>& libc,
@@ -118,20 +147,7 @@ int find_names(next::Next<Function>& libc,
   found->gl_closedir = [](void* directory) {
     closedir(static_cast<DIR*>(directory));
   };
-  constexpr bool small = std::is_same_v<Found, glob_t>;
-  if constexpr (small) {
-    found->gl_readdir = [](void* directory) {
-      return shim::readdir(static_cast<DIR*>(directory));
-    };
-    found->gl_stat = shim::stat;
-    found->gl_lstat = shim::lstat;
-  } else {
-    found->gl_readdir = [](void* directory) {
-      return shim::readdir64(static_cast<DIR*>(directory));
-    };
-    found->gl_stat = shim::stat64;
-    found->gl_lstat = shim::lstat64;
-  }
+  give_functions(found);
   const int error = function(pattern, flags | GLOB_ALTDIRFUNC, failed, found);
   found->gl_flags &= ~GLOB_ALTDIRFUNC;
   return error;
@@ -196,5 +212,14 @@ int glob64(const char* pattern,
            glob64_t* found) noexcept {
   return find_names(next::glob64, pattern, flags, failed, found);
 }
+
+#if defined(__i386__)
+int __glob64_time64(const char* pattern,
+                    int flags,
+                    int (*failed)(const char*, int),
+                    time64::Glob* found) noexcept {
+  return find_names(next::__glob64_time64, pattern, flags, failed, found);
+}
+#endif
 
 } // namespace shim

@@ -4,6 +4,7 @@
 // Layouts are those of GNU libc's bits/struct_stat_time64_helper.h.
 #pragma once
 
+#include <dirent.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -41,9 +42,84 @@ struct Stat {
   Timespec st_ctim;
 };
 
+/// fts.h: FTSENT and FTS.
+struct Entry {
+  Entry* fts_cycle;
+  Entry* fts_parent;
+  Entry* fts_link;
+  long fts_number;
+  void* fts_pointer;
+  char* fts_accpath;
+  char* fts_path;
+  int fts_errno;
+  int fts_symfd;
+  uint16_t fts_pathlen;
+  uint16_t fts_namelen;
+  uint64_t fts_ino;
+  dev_t fts_dev;
+  uint32_t fts_nlink;
+  int16_t fts_level;
+  uint16_t fts_info;
+  uint16_t fts_flags;
+  uint16_t fts_instr;
+  Stat* fts_statp;
+  char fts_name[1];
+};
+
+struct Walk {
+  Entry* fts_cur;
+  Entry* fts_child;
+  Entry** fts_array;
+  dev_t fts_dev;
+  char* fts_path;
+  int fts_rfd;
+  int fts_pathlen;
+  int fts_nitems;
+  int (*fts_compar)(const void*, const void*);
+  int fts_options;
+};
+
+/// glob.h: glob_t.
+struct Glob {
+  size_t gl_pathc;
+  char** gl_pathv;
+  size_t gl_offs;
+  int gl_flags;
+  void (*gl_closedir)(void*);
+  struct dirent64* (*gl_readdir)(void*);
+  void* (*gl_opendir)(const char*);
+  int (*gl_lstat)(const char*, Stat*);
+  int (*gl_stat)(const char*, Stat*);
+};
+
 } // namespace time64
 
+struct FTW;
+
 extern "C" {
+int __prctl_time64(int option, ...) noexcept;
+int __ioctl_time64(int fd, unsigned long request, ...) noexcept;
+int __glob64_time64(const char* pattern,
+                    int flags,
+                    int (*failed)(const char*, int),
+                    time64::Glob* found) noexcept;
+int __ftw64_time64(const char* path,
+                   int (*function)(const char*, const time64::Stat*, int),
+                   int descriptors);
+int __nftw64_time64(
+    const char* path,
+    int (*function)(const char*, const time64::Stat*, int, struct FTW*),
+    int descriptors,
+    int flags);
+time64::Walk* __fts64_open_time64(char* const* paths,
+                                  int options,
+                                  int (*order)(const time64::Entry**,
+                                               const time64::Entry**));
+time64::Entry* __fts64_read_time64(time64::Walk* walk);
+time64::Entry* __fts64_children_time64(time64::Walk* walk, int what);
+int __fts64_set_time64(time64::Walk* walk,
+                       time64::Entry* entry,
+                       int what) noexcept;
 int __stat64_time64(const char* path, time64::Stat* status) noexcept;
 int __lstat64_time64(const char* path, time64::Stat* status) noexcept;
 int __fstat64_time64(int fd, time64::Stat* status) noexcept;

@@ -15,6 +15,10 @@ NEXT(ftw)
 NEXT(ftw64)
 NEXT(nftw)
 NEXT(nftw64)
+#if defined(__i386__)
+NEXT(__ftw64_time64)
+NEXT(__nftw64_time64)
+#endif
 
 namespace shim {
 namespace {
@@ -53,6 +57,16 @@ template <class Stat> auto nftw_of() noexcept {
   else
     return next::nftw64.get();
 }
+
+#if defined(__i386__)
+template <> auto ftw_of<time64::Stat>() noexcept {
+  return next::__ftw64_time64.get();
+}
+
+template <> auto nftw_of<time64::Stat>() noexcept {
+  return next::__nftw64_time64.get();
+}
+#endif
 
 template <class Stat>
 int found(const char* path, const Stat* told, int type) noexcept(false) {
@@ -163,5 +177,22 @@ int nftw64(const char* path,
            int flags) {
   return walk<struct stat64>(path, function, descriptors, flags);
 }
+
+#if defined(__i386__)
+
+int __ftw64_time64(const char* path,
+                   Plain<time64::Stat> function,
+                   int descriptors) {
+  return walk<time64::Stat>(path, function, descriptors);
+}
+
+int __nftw64_time64(const char* path,
+                    Detailed<time64::Stat> function,
+                    int descriptors,
+                    int flags) {
+  return walk<time64::Stat>(path, function, descriptors, flags);
+}
+
+#endif
 
 } // namespace shim

@@ -29,7 +29,7 @@ inline int read_capability(const void* from,
   uint32_t magic;
   if (bytes != XATTR_CAPS_SZ_2 && bytes != XATTR_CAPS_SZ_3)
     return -EINVAL;
-  copy_bytes(to->data, from, bytes);
+  copy_bytes(to->data, from, static_cast<size_t>(bytes));
   to->bytes = static_cast<uint32_t>(bytes);
   copy_bytes(&magic, from, sizeof magic);
   const uint32_t effective = magic & VFS_CAP_FLAGS_EFFECTIVE;

@@ -39,7 +39,7 @@ inline FileCapabilities parse_capabilities(const void* value,
   uint32_t words[6] = {};
   if (bytes < sizeof words[0] || bytes > sizeof words)
     return {};
-  copy_bytes(words, value, bytes);
+  copy_bytes(words, value, static_cast<size_t>(bytes));
   const uint32_t revision = words[0] & VFS_CAP_REVISION_MASK;
   const bool is_whole =
       (revision == VFS_CAP_REVISION_1 && bytes == XATTR_CAPS_SZ_1) ||

@@ -3,6 +3,12 @@
 // numbers that do not fit into what they asked with.
 #include "intercept_test.hpp"
 
+#include <fts.h>
+#include <ftw.h>
+#include <glob.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+
 #if defined(__i386__)
 
 namespace {
@@ -51,6 +57,32 @@ template <class Set> void sets(Case& test, int64_t nanoseconds, Set set_times) {
   EXPECT(status.st_mtim.tv_nsec == nanoseconds);
 }
 
+/// A directory with a file whose time has no room elsewhere.
+void make_tree(Case& test) {
+  EXPECT(mkdir("d", 0755) == 0);
+  make_owned("d/f");
+  EXPECT(__utimensat64(AT_FDCWD, "d/f", fine, 0) == 0);
+}
+
+bool is_file(const Case& test, const time64::Stat& status) {
+  return status.st_uid == test.owner(5) && status.st_mtim.tv_sec == late;
+}
+
+Case* walked = nullptr;
+int met = 0;
+
+int meet(const char*, const time64::Stat* status, int type) {
+  met += type == FTW_F && is_file(*walked, *status) ? 1 : 0;
+  return 0;
+}
+
+int meet_in_detail(const char* path,
+                   const time64::Stat* status,
+                   int type,
+                   struct FTW* place) {
+  return place->level > 1 ? -1 : meet(path, status, type);
+}
+
 int open_file(const char* path) {
   return open64(path, O_RDWR);
 }
@@ -97,6 +129,67 @@ INTERCEPT_TEST(__fstatat64_time64) {
   shows_all(test, [](const char* path, time64::Stat* status) {
     return __fstatat64_time64(AT_FDCWD, path, status, 0);
   });
+}
+
+INTERCEPT_TEST(__ftw64_time64) {
+  make_tree(test);
+  walked = &test;
+  met = 0;
+  EXPECT(__ftw64_time64("d", meet, 4) == 0 && met == 1);
+}
+
+INTERCEPT_TEST(__nftw64_time64) {
+  make_tree(test);
+  walked = &test;
+  met = 0;
+  EXPECT(__nftw64_time64("d", meet_in_detail, 4, FTW_PHYS) == 0 && met == 1);
+}
+
+INTERCEPT_TEST(__fts64_read_time64) {
+  make_tree(test);
+  char root[] = "d";
+  char* const roots[] = {root, nullptr};
+  time64::Walk* const walk = __fts64_open_time64(roots, FTS_PHYSICAL, nullptr);
+  EXPECT(walk != nullptr);
+  if (walk == nullptr)
+    return;
+  EXPECT(__fts64_read_time64(walk)->fts_info == FTS_D);
+  time64::Entry* const child = __fts64_children_time64(walk, 0);
+  EXPECT(child != nullptr && is_file(test, *child->fts_statp));
+  const time64::Entry* const file = __fts64_read_time64(walk);
+  EXPECT(file != nullptr && is_file(test, *file->fts_statp));
+}
+
+INTERCEPT_TEST(__fts64_open_time64) {
+  covered___fts64_read_time64(test);
+}
+
+INTERCEPT_TEST(__fts64_children_time64) {
+  covered___fts64_read_time64(test);
+}
+
+INTERCEPT_TEST(__glob64_time64) {
+  EXPECT(mkdir("d", 0755) == 0);
+  make_owned("d/f");
+  EXPECT(chmod("d", 0) == 0);
+  time64::Glob found = {};
+  EXPECT((__glob64_time64("d/?", GLOB_MARK, nullptr, &found) == 0) ==
+         test.root);
+  EXPECT(!test.root || strcmp(found.gl_pathv[0], "d/f") == 0);
+}
+
+INTERCEPT_TEST(__prctl_time64) {
+  EXPECT((__prctl_time64(PR_SET_SECUREBITS, 1 << 2) == 0) == test.root);
+  EXPECT((prctl(PR_GET_SECUREBITS) == 1 << 2) == test.root);
+}
+
+INTERCEPT_TEST(__ioctl_time64) {
+  make_owned("f");
+  const int fd = open("f", O_RDONLY);
+  int flags = 0;
+  const bool has_flags = __ioctl_time64(fd, FS_IOC_GETFLAGS, &flags) == 0;
+  EXPECT(has_flags || errno == ENOTTY || errno == EOPNOTSUPP);
+  EXPECT(__ioctl_time64(-1, FS_IOC_GETFLAGS, &flags) == -1 && errno == EBADF);
 }
 
 INTERCEPT_TEST(__utime64) {
