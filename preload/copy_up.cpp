@@ -10,6 +10,7 @@
 
 #include "intercept.hpp"
 #include "record.hpp"
+#include "writing.hpp"
 
 namespace shim {
 namespace {
@@ -58,6 +59,7 @@ int set_times(const Target& target, const Time* times) noexcept {
   const Target named =
       target.path != nullptr ? target : Target::of_fd(target.directory);
   CopyUp copy_up(named);
+  const Timing timing(named);
   const auto set = [&] {
     return jobroot::sys::set_times(
         target.directory, target.path, times, target.flags);
@@ -65,8 +67,10 @@ int set_times(const Target& target, const Time* times) noexcept {
   long error = set();
   if (error == -EACCES && opened_way_to(named, false))
     error = set();
-  if (error == 0)
+  if (error == 0) {
     copy_up.settle(named);
+    timing.settle(named);
+  }
   return status(error);
 }
 
@@ -105,11 +109,14 @@ int set_whole_times(const char* path, const Utimbuf* times) noexcept {
 int cut(const char* path, int64_t length) noexcept {
   const Target target{AT_FDCWD, path, 0};
   CopyUp copy_up(target);
+  const Writing writing(target, true, true);
   long error = jobroot::sys::truncate(path, length);
   if (error == -EACCES && opened(target))
     error = jobroot::sys::truncate(path, length);
-  if (error == 0)
+  if (error == 0) {
     copy_up.settle(target);
+    writing.settle(target);
+  }
   return status(error);
 }
 

@@ -10,6 +10,7 @@
 #include "intercept.hpp"
 #include "next.hpp"
 #include "record.hpp"
+#include "writing.hpp"
 
 NEXT(mkstemp)
 NEXT(mkstemp64)
@@ -146,7 +147,8 @@ class Stream {
 public:
   Stream(const char* path, const char* how) noexcept
       : path_(path),
-        writes_(how[0] != 'r' || has_plus(how)) {
+        writes_(how[0] != 'r' || has_plus(how)),
+        empties_(how[0] == 'w') {
     if (!active() || path == nullptr || !writes_)
       return;
     Inode inode;
@@ -179,7 +181,9 @@ public:
     const int fd = fileno(stream);
     if (!is_new_)
       copy_up_.settle(Target::of_fd(fd));
-    else
+    if (!is_new_ && writes_)
+      Writing({}, empties_, false).settle(Target::of_fd(fd));
+    if (is_new_)
       record_creation(Target::of_fd(fd),
                       {S_IFREG | 0666,
                        jobroot::Call::create,
@@ -191,6 +195,7 @@ public:
 private:
   const char* path_;
   bool writes_;
+  bool empties_;
   bool is_new_ = false;
   CopyUp copy_up_;
 };

@@ -43,8 +43,11 @@ uint32_t mode_of(const Creation& creation,
                  const Inherited& inherited) noexcept {
   if (S_ISLNK(creation.asked))
     return inode.mode;
+  // bind(2) puts the umask on before it asks for an inode.
   if (inherited.is_given())
-    return inherited.mode(creation.asked);
+    return inherited.mode(S_ISSOCK(creation.asked)
+                              ? creation.asked & (inode.mode | ~uint32_t{0777})
+                              : creation.asked);
   if (inherited.hidden)
     return creation.asked & ~umask_now();
   return creation.asked & (inode.mode | ~uint32_t{0777});

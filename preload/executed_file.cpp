@@ -2,6 +2,8 @@
 // Why: see executed_file.hpp.
 #include "executed_file.hpp"
 
+#include "jobroot/capability_record.hpp"
+
 #include <sys/prctl.h>
 
 namespace shim {
@@ -27,7 +29,8 @@ jobroot::FileCapabilities capabilities_of(const jobroot::Known& known,
   const auto list = session().xattrs(known);
   const jobroot::XattrView view = jobroot::find_xattr(list.get(), name);
   if (view.name != nullptr)
-    return view.removed
+    return view.removed ||
+                   jobroot::is_written(list.get(), jobroot::Target::of_fd(fd))
                ? jobroot::FileCapabilities{}
                : rules::parse_capabilities(view.value, view.value_bytes);
   char value[XATTR_CAPS_SZ_3];

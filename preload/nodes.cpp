@@ -43,8 +43,11 @@ int make_node(int directory,
   const Target target{directory, path, 0};
   const uint32_t type = (mode & S_IFMT) == 0 ? S_IFREG : mode & S_IFMT;
   const bool device = type == S_IFCHR || type == S_IFBLK;
-  if (device && !who().can(CAP_MKNOD))
-    return status(-EPERM);
+  if (device && !who().can(CAP_MKNOD)) {
+    jobroot::Inode existing;
+    const Target itself{directory, path, AT_SYMLINK_NOFOLLOW};
+    return status(jobroot::look_at(itself, &existing) == 0 ? -EEXIST : -EPERM);
+  }
   const auto bits =
       static_cast<mode_t>(rules::widened(mode, S_IFREG | (mode & 0600)));
   long error = type == S_IFDIR ? -EPERM : -EINVAL;

@@ -12,6 +12,7 @@
 #include "next.hpp"
 #include "opening.hpp"
 #include "record.hpp"
+#include "writing.hpp"
 
 #include <linux/openat2.h>
 #include <stdarg.h>
@@ -89,11 +90,14 @@ int open_existing(const Opening& opening,
   const Target named = followed(opening.target, flags);
   const bool writes = (flags & O_ACCMODE) != O_RDONLY || (flags & O_TRUNC) != 0;
   CopyUp copy_up = writes ? CopyUp(named) : CopyUp();
+  const Writing writing(named, (flags & O_TRUNC) != 0, !makes(flags));
   int fd = real_open(opening, flags, mode);
   if (fd == -EACCES && opened(named, makes(flags)))
     fd = real_open(opening, flags, mode);
   if (fd >= 0)
     copy_up.settle(Target::of_fd(fd));
+  if (fd >= 0 && writes && (flags & O_PATH) == 0)
+    writing.settle(Target::of_fd(fd));
   return fd;
 }
 

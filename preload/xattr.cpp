@@ -10,7 +10,7 @@
 #include "copy_up.hpp"
 #include "intercept.hpp"
 #include "jobroot/acl.hpp"
-#include "jobroot/xattr_disk.hpp"
+#include "jobroot/capability_record.hpp"
 #include "record.hpp"
 #include "xattr_names.hpp"
 
@@ -130,8 +130,14 @@ get(const Target& target, const char* name, void* value, size_t size) noexcept {
     find_known(target, &known);
   const auto list = session().xattrs(known);
   const XattrView found = jobroot::find_xattr(list.get(), measured);
-  const long bytes =
-      found.name != nullptr ? give(found, value, size) : on_disk();
+  if (known.home != nullptr && target.is_descriptor() &&
+      only_names(target.directory))
+    return result(-EBADF);
+  const bool lost = begins(name, jobroot::capability_text) &&
+                    jobroot::is_written(list.get(), target);
+  const long bytes = lost                    ? -ENODATA
+                     : found.name != nullptr ? give(found, value, size)
+                                             : on_disk();
   const bool shows_mode = bytes > 0 && size != 0 &&
                           begins(name, jobroot::acl::access_name) &&
                           jobroot::relaxed(counters().records) != 0;
@@ -201,15 +207,18 @@ int remove_from(const Target& target, const char* name) noexcept {
   return status(error);
 }
 
-/// Whether a recorded attribute is one of those that a caller is shown.
-bool is_shown(const XattrView& view) noexcept {
+/// Whether a recorded attribute is one of those that a caller is shown; `lost`
+/// says that its capabilities are written over.
+bool is_shown(const XattrView& view, bool lost) noexcept {
   return !view.removed &&
+         (!lost || !jobroot::is_named(view, jobroot::capability_name)) &&
          (!begins(view.name, "trusted.") || who().can(CAP_SYS_ADMIN));
 }
 
 /// Room for all that is on disk and recorded, but in one of them only.
 size_t room_for(const Target& target,
                 const jobroot::XattrList* recorded,
+                bool lost,
                 size_t used) noexcept {
   jobroot::for_each_xattr(recorded, [&](const XattrView& view) {
     char name[XATTR_NAME_MAX + 1] = {};
@@ -217,7 +226,7 @@ size_t room_for(const Target& target,
       return true;
     jobroot::copy_bytes(name, view.name, view.name_bytes);
     const bool on_disk = jobroot::is_xattr_on_disk(target, name);
-    if (is_shown(view) && !on_disk)
+    if (is_shown(view, lost) && !on_disk)
       used += view.name_bytes + size_t{1};
     else if (view.removed && on_disk)
       used -= view.name_bytes + size_t{1};
@@ -238,8 +247,9 @@ ssize_t list(const Target& target, char* names, size_t size) noexcept {
     return result(on_disk);
   const size_t used = unsupported ? 0 : static_cast<size_t>(on_disk);
   const auto recorded = session().xattrs(known);
+  const bool lost = jobroot::is_written(recorded.get(), target);
   if (size == 0)
-    return static_cast<ssize_t>(room_for(target, recorded.get(), used));
+    return static_cast<ssize_t>(room_for(target, recorded.get(), lost, used));
   NameList merged(names, size, used);
   if (hides)
     merged.take_out_trusted();
@@ -247,7 +257,7 @@ ssize_t list(const Target& target, char* names, size_t size) noexcept {
   jobroot::for_each_xattr(recorded.get(), [&](const XattrView& view) {
     if (view.removed)
       merged.take_out(view);
-    else if (is_shown(view))
+    else if (is_shown(view, lost))
       fits = merged.put_in(view);
     return fits;
   });

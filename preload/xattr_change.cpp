@@ -2,8 +2,7 @@
 // Why: who may set which attribute, what values are valid, and what else they
 // change: fs/xattr.c, security/commoncap.c and fs/posix_acl.c of the kernel.
 #include "jobroot/acl.hpp"
-#include "jobroot/capability_value.hpp"
-#include "jobroot/xattr_disk.hpp"
+#include "jobroot/capability_record.hpp"
 #include "record.hpp"
 #include "xattrs.hpp"
 
@@ -41,6 +40,7 @@ int replace(Known& known, const XattrChange& change, bool hide) noexcept {
 
 /// security.* and trusted.*: what is set is kept.
 int change_plain(const XattrChange& change,
+                 const Target& target,
                  Known& known,
                  bool on_disk) noexcept {
   if (!who().can(is_same(change.name, jobroot::capability_name)
@@ -49,12 +49,17 @@ int change_plain(const XattrChange& change,
     return -EPERM;
   const auto list = session().xattrs(known);
   const XattrView found = jobroot::find_xattr(list.get(), change.name);
-  const bool exists = found.name != nullptr ? !found.removed : on_disk;
+  const bool lost = is_same(change.name, jobroot::capability_name) &&
+                    jobroot::is_written(list.get(), target);
+  const bool exists = found.name != nullptr ? !found.removed && !lost : on_disk;
   if (!exists &&
       (change.value == nullptr || (change.flags & XATTR_REPLACE) != 0))
     return -ENODATA;
   if (exists && (change.flags & XATTR_CREATE) != 0)
     return -EEXIST;
+  if (is_same(change.name, jobroot::capability_name))
+    if (const int error = jobroot::forget_note(session(), known))
+      return error;
   return replace(known, change, change.value == nullptr && on_disk);
 }
 
@@ -107,7 +112,7 @@ int record_change(const Target& target,
   uint32_t mode = 0;
   const int error = session().update(target, inode, call, [&](Known& known) {
     const int refused = of_acl ? change_acl(change, known, on_disk)
-                               : change_plain(change, known, on_disk);
+                               : change_plain(change, target, known, on_disk);
     mode = known.record.mode;
     return refused;
   });
@@ -148,8 +153,13 @@ int refuses_xattr(const Target& target, const char* name) noexcept {
   if (!begins(name, "user.") || (jobroot::relaxed(counters().devices) == 0 &&
                                  jobroot::relaxed(counters().credentials) == 0))
     return 0;
-  const uint32_t mode = known_at(target).record.mode;
-  return mode == 0 || S_ISREG(mode) || S_ISDIR(mode) ? 0 : -EPERM;
+  const jobroot::Record record = known_at(target).record;
+  const bool is_sticky = S_ISDIR(record.mode) && (record.mode & S_ISVTX) != 0;
+  if (is_sticky)
+    return rules::owns(who(), record) ? 0 : -EPERM;
+  const bool may =
+      record.mode == 0 || S_ISREG(record.mode) || S_ISDIR(record.mode);
+  return may ? 0 : -EPERM;
 }
 
 } // namespace shim

@@ -4,7 +4,7 @@
 // format is that of system.posix_acl_access, acl(5) and the kernel's
 // include/uapi/linux/posix_acl_xattr.h: a version, then entries of tag,
 // permissions and id, all little-endian. The rules are those of the kernel's
-// fs/posix_acl.c; tests/unit/session_acl_test.cpp asks the kernel.
+// fs/posix_acl.c; tests/preload/inherited.c asks the kernel.
 #pragma once
 
 #include "jobroot/xattr_list.hpp"
@@ -137,6 +137,18 @@ summarise(const void* value, uint64_t bytes, Summary* summary) noexcept {
   return valid && order.is_complete() ? 0 : -EINVAL;
 }
 
+/// An entry of an access ACL when the mode is `mode`; `class_tag` is the tag of
+/// the entry that the group bits mean.
+inline Entry shown(Entry entry, uint16_t class_tag, uint32_t mode) noexcept {
+  if (entry.tag == user_object)
+    entry.permissions = mode >> 6 & 7;
+  else if (entry.tag == class_tag)
+    entry.permissions = mode >> 3 & 7;
+  else if (entry.tag == other)
+    entry.permissions = mode & 7;
+  return entry;
+}
+
 /// What an access ACL that was stored earlier says since the mode changed: the
 /// bits of owner, mask (or group) and others are the mode's. So neither chmod
 /// nor inheritance has to write a new one.
@@ -145,13 +157,8 @@ inline void show_mode(char* value, uint64_t bytes, uint32_t mode) noexcept {
   if (summarise(value, bytes, &summary) != 0)
     return;
   const uint16_t class_tag = summary.extended ? mask : group_object;
-  for_each_entry(value, bytes, [&](Entry entry, const char* at) {
-    if (entry.tag == user_object)
-      entry.permissions = mode >> 6 & 7;
-    else if (entry.tag == class_tag)
-      entry.permissions = mode >> 3 & 7;
-    else if (entry.tag == other)
-      entry.permissions = mode & 7;
+  for_each_entry(value, bytes, [&](const Entry& stored, const char* at) {
+    const Entry entry = shown(stored, class_tag, mode);
     copy_bytes(value + (at - value), &entry, sizeof entry);
     return true;
   });

@@ -30,20 +30,26 @@ struct Asker {
 
 namespace rules {
 
-/// The entries of an ACL that was found valid when it was set.
+/// The entries of an ACL that was found valid when it was set, by the mode
+/// that the inode has now.
 class AclEntries {
 public:
   explicit AclEntries(const Guarded& inode) noexcept
       : at_(static_cast<const char*>(inode.acl) + sizeof acl::version),
         count_(static_cast<uint32_t>((inode.acl_bytes - sizeof acl::version) /
-                                     sizeof(acl::Entry))) {}
+                                     sizeof(acl::Entry))),
+        mode_(inode.mode) {
+    for (uint32_t i = 0; i < count_; i++)
+      if ((*this)[i].tag == acl::mask)
+        class_tag_ = acl::mask;
+  }
 
   uint32_t count() const noexcept { return count_; }
 
   acl::Entry operator[](uint32_t i) const noexcept {
     acl::Entry entry;
     copy_bytes(&entry, at_ + i * sizeof entry, sizeof entry);
-    return entry;
+    return acl::shown(entry, class_tag_, mode_);
   }
 
   /// The mask, or everything.
@@ -57,6 +63,8 @@ public:
 private:
   const char* at_;
   uint32_t count_;
+  uint32_t mode_;
+  uint16_t class_tag_ = acl::group_object;
 };
 
 /// Whether the ACL, of an inode that is another's, gives all of `rights`: the

@@ -85,6 +85,18 @@ inline int chmod(Record& record,
   return 0;
 }
 
+/// What a write leaves of the mode, as setattr_should_drop_suidgid.
+inline uint32_t mode_after_write(const Record& record,
+                                 const Credentials& who,
+                                 Groups groups) noexcept {
+  uint32_t mode = record.mode;
+  if (!S_ISREG(mode) || who.can(CAP_FSETID))
+    return mode;
+  if ((mode & S_IXGRP) != 0 || !in_group(who, groups, record.gid))
+    mode &= ~uint32_t{S_ISGID};
+  return mode & ~uint32_t{S_ISUID};
+}
+
 /// Owner, group and mode of a new inode; `mode` has its type and has been
 /// through the umask, or the default ACL, `asked` has not. `parent` is what the
 /// session says of the directory. mkdir takes no set-id bits, but inherits one.

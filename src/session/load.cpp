@@ -26,7 +26,7 @@ int write_xattrs(jobroot::Session& session,
     const int error = session.set_xattr(
         before.get(),
         {xattr.name.data(), static_cast<std::uint16_t>(xattr.name.size())},
-        xattr.removed ? nullptr : xattr.value.data(),
+        xattr.value.data(),
         static_cast<std::uint32_t>(xattr.value.size()),
         xattr.removed,
         &known.record.xattrs);

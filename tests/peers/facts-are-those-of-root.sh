@@ -11,7 +11,11 @@ facts=$SRC/tests/peers/facts
 chmod 755 .
 
 # What is known to be wrong; a fact leaves with the change that mends it.
+<<<<<<< HEAD
 known='writing_keeps_set_id_and_drops_capabilities'
+=======
+known='capabilities_of_the_process'
+>>>>>>> 44f3bdf (preload: Drop capabilities when a file is written to)
 user='setpriv --reuid 12345 --regid 12345 --clear-groups'
 
 # The answers of one fakeroot, or none, in WHO.NAME.
