@@ -128,6 +128,9 @@ private:
       stop();
       break;
     case Note::Kind::ended:
+      // What it died of was sent to us as well, and is no second request.
+      command_ = nobody;
+      take_signals();
       ended_ = true;
       outcome_.status = note->value;
       done_ = note->left;
@@ -205,6 +208,8 @@ private:
     outcome_.status = pid > 0 ? base::shell_status(state) : own_failure;
     ended_ = done_ = true;
   }
+
+  static constexpr pid_t nobody = -1;
 
   pid_t keeper_;
   base::Fd notes_;
