@@ -85,18 +85,20 @@ Target followed(const Target& target, int flags) noexcept {
 int open_existing(const Opening& opening,
                   int flags,
                   mode_t mode) noexcept(false) {
-  if (opening.has_own_root())
-    return real_open(opening, flags, mode);
+  const bool empties = (flags & O_TRUNC) != 0;
+  const bool writes =
+      (flags & O_PATH) == 0 && ((flags & O_ACCMODE) != O_RDONLY || empties);
+  const bool by_name = !opening.has_own_root();
   const Target named = followed(opening.target, flags);
-  const bool writes = (flags & O_ACCMODE) != O_RDONLY || (flags & O_TRUNC) != 0;
-  CopyUp copy_up = writes ? CopyUp(named) : CopyUp();
-  const Writing writing(named, (flags & O_TRUNC) != 0, !makes(flags));
+  CopyUp copy_up = writes && by_name ? CopyUp(named) : CopyUp();
+  const Writing writing(named, empties, writes && by_name && !makes(flags));
   int fd = real_open(opening, flags, mode);
-  if (fd == -EACCES && opened(named, makes(flags)))
+  if (fd == -EACCES && by_name && opened(named, makes(flags)))
     fd = real_open(opening, flags, mode);
-  if (fd >= 0)
-    copy_up.settle(Target::of_fd(fd));
-  if (fd >= 0 && writes && (flags & O_PATH) == 0)
+  if (fd < 0)
+    return fd;
+  copy_up.settle(Target::of_fd(fd));
+  if (writes)
     writing.settle(Target::of_fd(fd));
   return fd;
 }

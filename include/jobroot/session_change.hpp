@@ -174,6 +174,7 @@ inline int Session::set_xattr(const XattrList* from,
                               bool removed,
                               Slot* list) noexcept {
   Database& db = own();
+  bytes = value != nullptr ? bytes : 0;
   const uint64_t size =
       size_with(from, name, value != nullptr || removed, bytes);
   if (size > maximum_list_bytes)
