@@ -25,7 +25,7 @@ constexpr Option options[] = {
              "exist"},
     {.name = "load",
      .argument = "FILE",
-     .help = "read a save file of fakeroot or jobroot first"},
+     .help = "read a save file of fakeroot or jobroot, or an mtree, first"},
     {.name = "save",
      .argument = "FILE",
      .help = "write one when the last process has ended"},

@@ -3,7 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/roots.hpp"
-#include "session/load.hpp"
+#include "exchange/import.hpp"
 #include "session/open.hpp"
 
 #include <unistd.h>
@@ -39,7 +39,7 @@ int run(const Arguments& arguments) {
   if (!(*session)->own().writable())
     return fail({.subject = operands[0],
                  .found = "is sealed, nothing can be recorded in it"});
-  const auto loaded = session::load(**session, file, *roots);
+  const auto loaded = exchange::load(**session, file, *roots);
   if (!loaded)
     return fail(loaded.error());
   say_loaded(file, *loaded);
@@ -47,12 +47,13 @@ int run(const Arguments& arguments) {
   return exit_status::success;
 }
 
-const Command command{.name = "session load",
-                      .synopsis = "session load [options] SESSION [FILE]",
-                      .summary = "record what a file of fakeroot -s says",
-                      .options = options,
-                      .operands = {.at_least = 1, .at_most = 2},
-                      .run = run};
+const Command command{
+    .name = "session load",
+    .synopsis = "session load [options] SESSION [FILE]",
+    .summary = "record what a file of fakeroot -s, or an mtree, says",
+    .options = options,
+    .operands = {.at_least = 1, .at_most = 2},
+    .run = run};
 const Registration registration{command};
 
 } // namespace

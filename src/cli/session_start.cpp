@@ -10,12 +10,12 @@
 #include "cli/session_obtain.hpp"
 #include "cli/supervise.hpp"
 #include "cli/token_workers.hpp"
+#include "exchange/import.hpp"
 #include "jobserver/client.hpp"
 #include "keeper/descriptors.hpp"
 #include "keeper/ending.hpp"
 #include "keeper/environment.hpp"
 #include "keeper/front.hpp"
-#include "session/load.hpp"
 #include "session/location.hpp"
 #include "session/log.hpp"
 #include "session/open.hpp"
@@ -70,7 +70,7 @@ base::Result<void> load_records(const SessionRequest& request,
 
   if (!session)
     return session.error();
-  const auto loaded = session::load(**session, *request.load, request.roots);
+  const auto loaded = exchange::load(**session, *request.load, request.roots);
   if (!loaded)
     return loaded.error();
   say_loaded(*request.load, *loaded);
