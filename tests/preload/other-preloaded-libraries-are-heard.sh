@@ -57,6 +57,9 @@ find /dev/shm -maxdepth 1 -name '*faketime_s*' -user "$(id -u)" -mmin +2 \
   -delete 2>/dev/null || :
 
 # What the program set is what its children get, and ours.
+plain() { # LIST: without what only separates
+  echo "$1" | sed 's/[ :][ :]*/:/g; s/^://; s/:$//'
+}
 for list in "a.so:b.so" "a.so b.so" " :a.so::b.so " "a.so:$ours:b.so"; do
   got=$("$JOBROOT" run env "LD_PRELOAD=$list" sh -c 'echo "$LD_PRELOAD"
     env "LD_PRELOAD=$LD_PRELOAD" sh -c "echo \"\$LD_PRELOAD\"
@@ -65,13 +68,14 @@ for list in "a.so:b.so" "a.so b.so" " :a.so::b.so " "a.so:$ours:b.so"; do
   *"$ours"*) expected=$list ;;
   *) expected="$ours:$list" ;;
   esac
-  same "$got" "$expected
+  expected=$(plain "$expected")
+  same "$(plain "$got")" "$expected
 $expected
 0"
   # And what joins inside.
   got=$("$JOBROOT" run env "LD_PRELOAD=$list" \
     "$JOBROOT" run sh -c 'echo "$LD_PRELOAD"' 2>/dev/null)
-  same "$got" "$(echo "$expected" | sed 's/[ :][ :]*/:/g; s/:$//')"
+  same "$got" "$expected"
 done
 same "$("$JOBROOT" run env LD_PRELOAD= sh -c 'echo "$LD_PRELOAD"')" "$ours"
 same "$("$JOBROOT" run env -u LD_PRELOAD sh -c 'echo "$LD_PRELOAD"')" "$ours"
