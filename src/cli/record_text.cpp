@@ -5,6 +5,7 @@
 #include "cli/table.hpp"
 #include "cli/xattr_text.hpp"
 #include "jobroot/call_name.hpp"
+#include "session/saved_xattrs.hpp"
 
 #include <fmt/core.h>
 
@@ -71,14 +72,11 @@ std::string witness_text(const jobroot::Record& record) {
 void add_xattrs(const jobroot::Session& session,
                 const jobroot::Known& known,
                 Table& table) {
-  const auto list = session.xattrs(known);
-  jobroot::for_each_xattr(list.get(), [&](const jobroot::XattrView& xattr) {
-    table.add({std::string(xattr.name, xattr.name_bytes),
-               xattr.removed ? "removed"
-                             : xattr_text({xattr.name, xattr.name_bytes},
-                                          {xattr.value, xattr.value_bytes})});
-    return true;
-  });
+  for (const session::SavedXattr& xattr : session::saved_xattrs(session, known))
+    if (!session::is_note(xattr))
+      table.add(
+          {xattr.name,
+           xattr.removed ? "removed" : xattr_text(xattr.name, xattr.value)});
 }
 
 } // namespace
@@ -146,16 +144,15 @@ Json record_json(const jobroot::Session& session, const Sight& sight) {
   json["time"] = record.time;
   json["session"] = known.home->directory();
   json["attributes"] = Json::object();
-  const auto list = session.xattrs(known);
-  jobroot::for_each_xattr(list.get(), [&](const jobroot::XattrView& xattr) {
-    const std::string name(xattr.name, xattr.name_bytes);
+  for (const session::SavedXattr& xattr :
+       session::saved_xattrs(session, known)) {
+    if (session::is_note(xattr))
+      continue;
     if (xattr.removed)
-      json["attributes"][name] = nullptr;
+      json["attributes"][xattr.name] = nullptr;
     else
-      json["attributes"][name] =
-          xattr_text(name, {xattr.value, xattr.value_bytes});
-    return true;
-  });
+      json["attributes"][xattr.name] = xattr_text(xattr.name, xattr.value);
+  }
 
   return json;
 }

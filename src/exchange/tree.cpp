@@ -3,6 +3,7 @@
 #include "exchange/tree.hpp"
 
 #include "session/collect.hpp"
+#include "session/saved_xattrs.hpp"
 #include "session/tree_walk.hpp"
 
 #include <sys/stat.h>
@@ -19,20 +20,6 @@ namespace exchange {
 namespace {
 
 using jobroot::Known;
-
-std::vector<session::SavedXattr> xattrs_of(const jobroot::Session& session,
-                                           const Known& known) {
-  std::vector<session::SavedXattr> xattrs;
-  const auto list = session.xattrs(known);
-  jobroot::for_each_xattr(list.get(), [&](const jobroot::XattrView& view) {
-    if (!view.removed)
-      xattrs.push_back({.name = {view.name, view.name_bytes},
-                        .value = {view.value, view.value_bytes}});
-    return true;
-  });
-
-  return xattrs;
-}
 
 class Reader {
 public:
@@ -91,7 +78,7 @@ private:
     entry.rdev = known.record.rdev;
     if (!found)
       return;
-    entry.xattrs = xattrs_of(session_, known);
+    entry.xattrs = session::seen_xattrs(session_, known, met.target);
     const jobroot::Key key = session_.key_of(met.inode);
     met_.emplace(key.dev, key.ino);
   }

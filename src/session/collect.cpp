@@ -2,6 +2,7 @@
 // Why: see collect.hpp.
 #include "session/collect.hpp"
 
+#include "session/saved_xattrs.hpp"
 #include "session/tree_walk.hpp"
 
 #include <map>
@@ -13,20 +14,6 @@ namespace {
 
 using jobroot::Database;
 using jobroot::Record;
-
-std::vector<SavedXattr> xattrs_of(const jobroot::Session& session,
-                                  const jobroot::Known& known) {
-  std::vector<SavedXattr> xattrs;
-  const auto list = session.xattrs(known);
-  jobroot::for_each_xattr(list.get(), [&](const jobroot::XattrView& view) {
-    xattrs.push_back({.name = {view.name, view.name_bytes},
-                      .value = {view.value, view.value_bytes},
-                      .removed = view.removed});
-    return true;
-  });
-
-  return xattrs;
-}
 
 /// Everything on record, the nearest of each inode.
 class Collector {
@@ -52,7 +39,7 @@ private:
     if (!first || (state & jobroot::state_unlinked) != 0)
       return;
     SavedRecord saved{.record = record, .has_witness = true};
-    saved.xattrs = xattrs_of(session_, {record, &home, &home});
+    saved.xattrs = saved_xattrs(session_, {record, &home, &home});
     records_.push_back(std::move(saved));
   }
 

@@ -20,6 +20,10 @@ if command -v setfacl >/dev/null &&
   "$JOBROOT" session show S acl >text
   grep -q ' user::rw-,user:7:rwx,group::r--,group:8:r--,mask::rwx,other::r--$' \
     text || fail "$(cat text)"
+  "$JOBROOT" run --session S chmod 640 acl
+  "$JOBROOT" session show S acl >text
+  grep -q ' user::rw-,user:7:rwx,group::r--,group:8:r--,mask::r--,other::---$' \
+    text || fail "$(cat text)"
 fi
 
 "$JOBROOT" session show --json S file null plain >json
@@ -27,6 +31,11 @@ same "$(ask '[f["recorded"] for f in it], it[0]["uid"], it[0]["gid"],
   it[0]["attributes"], it[0]["call"], it[0]["program"], it[1]["device"],
   it[2]["uid"]' <json)" "[True, True, False] 5 6 \
 {'security.capability': 'cap_net_raw=ep'} setxattr setcap [1, 3] 0"
+
+"$JOBROOT" run --session S touch file # leaves a note, which is ours alone
+"$JOBROOT" session show --json S file >json
+same "$(ask 'it[0]["attributes"]' <json)" \
+  "{'security.capability': 'cap_net_raw=ep'}"
 
 "$JOBROOT" session seal S
 "$JOBROOT" run --session F --fork S sleep 20 &
