@@ -90,8 +90,8 @@ Error with_status(Error error, int status) {
   return error;
 }
 
-/// As execvp(3) searches: a program that is there but may not be executed is
-/// only an answer if no later directory has a better one.
+} // namespace
+
 Result<std::string> find_program(const std::string& name) {
   if (name.find('/') != std::string::npos)
     return name;
@@ -115,6 +115,8 @@ Result<std::string> find_program(const std::string& name) {
   return with_status(Error::system(name, "execute", error),
                      error == ENOENT ? not_found : not_executable);
 }
+
+namespace {
 
 std::vector<const char*> pointers(const std::vector<std::string>& strings) {
   std::vector<const char*> pointers;

@@ -68,6 +68,11 @@ private:
   std::unique_ptr<State> state_;
 };
 
+/// Where `name` is, as execvp(3) searches: a program that is there but may not
+/// be executed is only an answer if no later directory has a better one. Errors
+/// as those of start().
+Result<std::string> find_program(const std::string& name);
+
 /// The status that a shell would report for what wait(2) returned.
 int shell_status(int wait_status);
 

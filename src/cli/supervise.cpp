@@ -6,6 +6,7 @@
 #include "base/process.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
+#include "keeper/fitting_shim.hpp"
 #include "keeper/signals.hpp"
 
 #include <poll.h>
@@ -121,6 +122,7 @@ base::Result<Ended> supervise(const std::vector<std::string>& argv,
   auto descriptor = signals.descriptor();
   if (!descriptor)
     return descriptor.error();
+  keeper::fit_own_preload(argv.front());
   auto child = base::ChildProcess::start(argv, {.before_exec = [&] {
                                            signals.restore();
                                            held.restore();
@@ -156,6 +158,7 @@ int become(const std::vector<std::string>& argv) {
   for (const std::string& word : argv)
     words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
+  keeper::fit_own_preload(argv.front());
   ::execvp(words.front(), words.data());
 
   const int code = errno;

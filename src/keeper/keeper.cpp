@@ -6,6 +6,7 @@
 #include "keeper/descendants.hpp"
 #include "keeper/descriptors.hpp"
 #include "keeper/ending.hpp"
+#include "keeper/fitting_shim.hpp"
 #include "keeper/notes.hpp"
 #include "session/pipe.hpp"
 #include "session/remove.hpp"
@@ -27,8 +28,11 @@ base::Result<pid_t> start(const Task& task, const Signals& signals) {
   if (task.view)
     if (auto entered = view::enter(*task.view); !entered)
       return entered.error();
+  // A program in the view is there only now.
+  auto environment = task.environment;
+  fit_preload(environment, task.command.front());
   auto command = base::ChildProcess::start(
-      task.command, {.environment = task.environment, .before_exec = [&] {
+      task.command, {.environment = environment, .before_exec = [&] {
                        signals.restore();
                        return 0;
                      }});

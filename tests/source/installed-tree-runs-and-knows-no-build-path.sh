@@ -7,7 +7,9 @@
 
 tree() { (cd "$1" && find bin lib share ! -type d 2>/dev/null | sort); }
 
-make -s -C "$SRC" O="$OUT" DESTDIR="$TMP/root" PREFIX=/usr install >log ||
+multilib=
+[ ! -d "$OUT/lib/jobroot/i386" ] || multilib=MULTILIB=1
+make -s -C "$SRC" O="$OUT" $multilib DESTDIR="$TMP/root" PREFIX=/usr install >log ||
   fail "$(cat log)"
 same "$(tree root/usr)" "$(tree "$OUT")"
 for path in "$SRC" "$OUT" "$TMP"; do
@@ -16,5 +18,5 @@ done
 same "$(root/usr/bin/jobroot --version)" "$("$JOBROOT" --version)"
 same "$(readlink root/usr/bin/fakeroot)" jobroot
 
-make -s -C "$SRC" O="$OUT" DESTDIR="$TMP/root" PREFIX=/usr uninstall >log
+make -s -C "$SRC" O="$OUT" $multilib DESTDIR="$TMP/root" PREFIX=/usr uninstall >log
 same "$(tree root/usr)" ''
