@@ -10,6 +10,7 @@
 
 #include "intercept.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 #include "writing.hpp"
 
 namespace shim {
@@ -31,11 +32,14 @@ long real_link(const Target& from, int flags, const Target& to) noexcept {
 
 int link_at(const Target& from, int directory, const char* path) noexcept {
   const bool follows = (from.flags & AT_SYMLINK_FOLLOW) != 0;
-  CopyUp copy_up(
-      {from.directory,
-       from.path,
-       (from.flags & AT_EMPTY_PATH) | (follows ? 0 : AT_SYMLINK_NOFOLLOW)});
+  const Target seen{from.directory,
+                    from.path,
+                    (from.flags & AT_EMPTY_PATH) |
+                        (follows ? 0 : AT_SYMLINK_NOFOLLOW)};
   const Target to{directory, path, 0};
+  if (const int refused = may_link(seen, to))
+    return status(refused);
+  CopyUp copy_up(seen);
   long error =
       with_directory_of(to, [&] { return real_link(from, from.flags, to); });
   if (error == -EACCES && opened_way_to(from, false))
@@ -58,6 +62,8 @@ int link_at(const Target& from, int directory, const char* path) noexcept {
 int set_times(const Target& target, const Time* times) noexcept {
   const Target named =
       target.path != nullptr ? target : Target::of_fd(target.directory);
+  if (const int refused = may_set_times(named, times))
+    return status(refused);
   CopyUp copy_up(named);
   const Timing timing(named);
   const auto set = [&] {
@@ -108,6 +114,8 @@ int set_whole_times(const char* path, const Utimbuf* times) noexcept {
 
 int cut(const char* path, int64_t length) noexcept {
   const Target target{AT_FDCWD, path, 0};
+  if (const int refused = may_write(target))
+    return status(refused);
   CopyUp copy_up(target);
   const Writing writing(target, true, true);
   long error = jobroot::sys::truncate(path, length);

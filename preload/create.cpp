@@ -10,6 +10,7 @@
 #include "intercept.hpp"
 #include "next.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 #include "writing.hpp"
 
 NEXT(mkstemp)
@@ -40,6 +41,8 @@ int make_directory(int directory, const char* path, mode_t mode) noexcept {
   if (!active())
     return status(call(SYS_mkdirat, directory, word(path), mode));
   const Target target{directory, path, 0};
+  if (const int refused = may_make(target))
+    return status(refused);
   long error = with_directory_of(target, [&] {
     return call(SYS_mkdirat, directory, word(path), mode | S_IRWXU);
   });
@@ -57,6 +60,8 @@ int make_directory(int directory, const char* path, mode_t mode) noexcept {
 
 int make_link(const char* to, int directory, const char* path) noexcept {
   const Target target{directory, path, 0};
+  if (const int refused = may_make(target))
+    return status(refused);
   long error = with_directory_of(target, [&] {
     return call(SYS_symlinkat, word(to), directory, word(path));
   });
@@ -110,6 +115,8 @@ int make_temporary(next::Next<Function>& libc, char* path, Rest... rest) {
   const auto function = libc.get();
   if (function == nullptr)
     return status(-ENOSYS);
+  if (const int refused = may_make({AT_FDCWD, path, 0}))
+    return status(refused);
   int fd = -1;
   from_template(path, [&] {
     fd = function(path, rest...);
@@ -140,6 +147,17 @@ bool has_plus(const char* how) noexcept {
   while (*how != 0 && *how != '+')
     how++;
   return *how != 0;
+}
+
+/// In a strict session; fopen(3) says what its second argument means.
+int may_open_stream(const char* path, const char* how) noexcept {
+  if (path == nullptr)
+    return 0;
+  const int makes = *how == 'r' ? 0 : O_CREAT;
+  const int empties = *how == 'w' ? O_TRUNC : 0;
+  const int one_way = *how == 'r' ? O_RDONLY : O_WRONLY;
+  return may_open({AT_FDCWD, path, 0},
+                  (has_plus(how) ? O_RDWR : one_way) | makes | empties);
 }
 
 /// A stdio call that may make or write to the file `path`.
@@ -210,6 +228,10 @@ FILE* open_stream(next::Next<Function>& libc,
     return nullptr;
   }
   const int before = errno;
+  if (const int refused = may_open_stream(path, how)) {
+    errno = -refused;
+    return nullptr;
+  }
   Stream stream(path, how);
   FILE* file = function(path, how);
   if (file == nullptr && stream.made_workable()) {
@@ -228,6 +250,11 @@ FILE* reopen_stream(next::Next<Function>& libc,
   const auto function = libc.get();
   if (function == nullptr) {
     errno = ENOSYS;
+    return nullptr;
+  }
+  if (const int refused = may_open_stream(path, how)) {
+    fclose(old);
+    errno = -refused;
     return nullptr;
   }
   Stream stream(path, how);
@@ -289,6 +316,10 @@ char* mkdtemp(char* path) noexcept {
   const auto libc = next::mkdtemp.get();
   if (libc == nullptr) {
     errno = ENOSYS;
+    return nullptr;
+  }
+  if (const int refused = may_make({AT_FDCWD, path, 0})) {
+    errno = -refused;
     return nullptr;
   }
   char* const made = from_template(path, [&] { return libc(path); });

@@ -5,6 +5,7 @@
 //   chdir fchdir readlink readlinkat  ->  the call, and again when opened
 #include "intercept.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 
 namespace shim {
 namespace {
@@ -22,6 +23,8 @@ read_link(int directory, const char* path, char* to, size_t bytes) noexcept {
                 word(to),
                 static_cast<long>(bytes));
   };
+  if (const int refused = may_reach({directory, path, AT_SYMLINK_NOFOLLOW}))
+    return result(refused);
   const long length = read();
   const bool again =
       length == -EACCES && opened_way_to({directory, path, 0}, false);
@@ -31,6 +34,9 @@ read_link(int directory, const char* path, char* to, size_t bytes) noexcept {
 } // namespace
 
 int chdir(const char* path) noexcept {
+  if (const int refused =
+          may_enter({AT_FDCWD, path, 0}, jobroot::right_execute))
+    return status(refused);
   long error = call(SYS_chdir, word(path));
   if (error == -EACCES && opened({AT_FDCWD, path, 0}))
     error = call(SYS_chdir, word(path));
@@ -38,6 +44,8 @@ int chdir(const char* path) noexcept {
 }
 
 int fchdir(int fd) noexcept {
+  if (const int refused = may_enter(Target::of_fd(fd), jobroot::right_execute))
+    return status(refused);
   long error = call(SYS_fchdir, fd);
   if (error == -EACCES && opened(Target::of_fd(fd)))
     error = call(SYS_fchdir, fd);

@@ -40,7 +40,7 @@ jobroot::FileCapabilities capabilities_of(const jobroot::Known& known,
           : -ENODATA;
   return jobroot::sys::failed(bytes)
              ? jobroot::FileCapabilities{}
-             : rules::parse_capabilities(value, static_cast<uint64_t>(bytes));
+             : rules::parse_capabilities(value, static_cast<size_t>(bytes));
 }
 
 } // namespace
@@ -55,15 +55,17 @@ void ExecutedFile::look(int fd) noexcept {
     known.record = session().unknown(inode);
   const jobroot::Record& record = known.record;
   file_ = {record.mode, record.uid, record.gid, capabilities_of(known, fd)};
+  judge(target);
   // Not even root runs what nobody may run.
-  may_run_ = may_run_ &&
-             (!S_ISREG(record.mode) || rules::root_may_execute(record.mode));
+  if (refused_ == 0 && S_ISREG(record.mode) &&
+      !rules::root_may_execute(record.mode))
+    refused_ = -EACCES;
 }
 
 int plan_execution(const ExecutedFile& executed,
                    jobroot::Credentials& who) noexcept {
-  if (!executed.may_run())
-    return -EACCES;
+  if (executed.refused() != 0)
+    return executed.refused();
   const jobroot::Executable& file = executed.file();
   const bool gives =
       (file.mode & (S_ISUID | S_ISGID)) != 0 || file.capabilities.exist;

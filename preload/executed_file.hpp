@@ -4,22 +4,29 @@
 #pragma once
 
 #include "jobroot/execution.hpp"
-#include "process.hpp"
+#include "strict.hpp"
 
 namespace shim {
 
 class ExecutedFile {
 public:
-  /// Takes a look at the file opened under `fd`: a script, and then the
+  /// In a strict session: whether the program may be run.
+  void judge(const jobroot::Target& program) noexcept {
+    if (refused_ == 0)
+      refused_ = may_access(program, jobroot::right_execute);
+  }
+
+  /// Takes a look at what is opened under `fd`: a script, and then the
   /// interpreter, whose ids and capabilities count.
   void look(int fd) noexcept;
 
-  bool may_run() const noexcept { return may_run_; }
+  /// 0, or minus the errno with which it is not to be run.
+  int refused() const noexcept { return refused_; }
 
   const jobroot::Executable& file() const noexcept { return file_; }
 
 private:
-  bool may_run_ = true;
+  int refused_ = 0;
   jobroot::Executable file_; ///< nothing where it makes no difference
 };
 

@@ -7,6 +7,7 @@
 //   access eaccess euidaccess faccessat   ->  accessible
 #include "intercept.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 
 namespace shim {
 namespace {
@@ -21,6 +22,8 @@ namespace rules = jobroot::rules;
 int change_mode(const Target& target, mode_t mode) noexcept {
   if ((target.flags & ~AT_SYMLINK_NOFOLLOW & ~AT_EMPTY_PATH) != 0)
     return status(-EINVAL);
+  if (const int refused = may_reach(target))
+    return status(refused);
   Inode inode;
   if (const int error = look_as_root(target, &inode))
     return status(error);
@@ -69,11 +72,16 @@ long executable(const Target& target, const Inode& inode) noexcept {
 }
 
 int accessible(const Target& target, int how, bool effective) noexcept {
+  const jobroot::Credentials me = effective ? who() : rules::as_real(who());
+  if (process.is_strict && has_own_ids())
+    if (const int refused =
+            strict::may_access_as(me, target, static_cast<uint32_t>(how) & 7))
+      return status(refused);
   Inode inode;
   if (const int error = look_as_root(target, &inode))
     return status(error);
-  const jobroot::Credentials me = effective ? who() : rules::as_real(who());
-  const bool like_root = me.can(CAP_DAC_OVERRIDE);
+  const bool like_root =
+      me.can(CAP_DAC_OVERRIDE) || (process.is_strict && has_own_ids());
   const long real = permitted(target, how & ~X_OK);
   if (!like_root && (how & X_OK) == 0)
     return status(real);

@@ -4,8 +4,10 @@
 // existing name, and taken away again if it cannot be recorded.
 //
 //   mknod mknodat __xmknod __xmknodat mkfifo mkfifoat  ->  make_node
+#include "environment.hpp"
 #include "intercept.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 
 namespace shim {
 namespace {
@@ -22,15 +24,22 @@ constexpr int known_version = 1;
 constexpr int known_version = 0;
 #endif
 
-long make_placeholder(const Target& target, mode_t bits) noexcept {
-  const long fd = call(SYS_openat,
-                       target.directory,
-                       word(target.path),
-                       O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW,
-                       bits);
-  if (!jobroot::sys::failed(fd))
-    call(SYS_close, fd);
-  return jobroot::sys::failed(fd) ? fd : 0;
+/// What mknod(2) says of the path before it looks who asks for which type.
+int error_before_type(const Target& target, int otherwise) noexcept {
+  char path[4096];
+  size_t bytes = length_of(target.path);
+  if (bytes >= sizeof path)
+    return -ENAMETOOLONG;
+  while (bytes > 1 && target.path[bytes - 1] == '/')
+    bytes--;
+  jobroot::copy_bytes(path, target.path, bytes);
+  path[bytes] = 0;
+  jobroot::Inode inode;
+  const int error =
+      jobroot::look_at({target.directory, path, AT_SYMLINK_NOFOLLOW}, &inode);
+  if (error != -ENOENT)
+    return error == 0 ? -EEXIST : error;
+  return look_at_parent(target, &inode) == 0 ? otherwise : -ENOENT;
 }
 
 int make_node(int directory,
@@ -43,20 +52,17 @@ int make_node(int directory,
   const Target target{directory, path, 0};
   const uint32_t type = (mode & S_IFMT) == 0 ? S_IFREG : mode & S_IFMT;
   const bool device = type == S_IFCHR || type == S_IFBLK;
-  if (device && !who().can(CAP_MKNOD)) {
-    jobroot::Inode existing;
-    const Target itself{directory, path, AT_SYMLINK_NOFOLLOW};
-    return status(jobroot::look_at(itself, &existing) == 0 ? -EEXIST : -EPERM);
-  }
+  if (const int refused = may_make(target))
+    return status(refused);
+  if (device && !who().can(CAP_MKNOD))
+    return status(error_before_type(target, -EPERM));
   const auto bits =
       static_cast<mode_t>(rules::widened(mode, S_IFREG | (mode & 0600)));
   long error = type == S_IFDIR ? -EPERM : -EINVAL;
-  if (device)
-    error = with_directory_of(target,
-                              [&] { return make_placeholder(target, bits); });
-  else if (type != S_IFDIR && type != S_IFLNK)
+  const uint32_t on_disk = device ? uint32_t{S_IFREG} : type;
+  if (type != S_IFDIR && type != S_IFLNK)
     error = with_directory_of(target, [&] {
-      return call(SYS_mknodat, directory, word(path), type | bits, 0);
+      return call(SYS_mknodat, directory, word(path), on_disk | bits, 0);
     });
   if (error == 0)
     error = record_creation(target,

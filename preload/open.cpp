@@ -12,6 +12,7 @@
 #include "next.hpp"
 #include "opening.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 #include "writing.hpp"
 
 #include <linux/openat2.h>
@@ -212,6 +213,9 @@ int open_as_root(const Opening& opening,
                  mode_t mode) noexcept(false) {
   if (!active())
     return real_open(opening, flags, mode);
+  if (const int refused =
+          opening.has_own_root() ? 0 : may_open(opening.target, flags))
+    return refused;
   if (makes(flags) && must_know(flags, mode))
     return open_making(opening, flags, mode);
   return open_existing(opening, flags, mode);

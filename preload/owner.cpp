@@ -6,6 +6,7 @@
 #include "intercept.hpp"
 #include "jobroot/capability_record.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 
 namespace shim {
 namespace {
@@ -26,6 +27,8 @@ int change_owner(const Target& target, uid_t uid, gid_t gid) noexcept {
                                      target.flags));
   if ((target.flags & ~known_flags) != 0)
     return status(-EINVAL);
+  if (const int refused = may_reach(target))
+    return status(refused);
   Inode inode;
   if (const int error = look_as_root(target, &inode))
     return status(error);

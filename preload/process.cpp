@@ -59,6 +59,8 @@ void start() noexcept {
   keep(process.key, key_name, key, length_of(key));
   start_credentials();
   process.session.open(key, jobroot::Session::Access::write);
+  process.is_strict =
+      process.session.is_open() && has_flag(jobroot::flag_strict);
   if (process.session.is_open() &&
       (counters().credentials != 0 || !session().own().writable()))
     take_up_credentials(environ);

@@ -51,6 +51,7 @@ const char* find_in_path(const char* name, char* path) noexcept {
 
 Program examine_program(const Target& target, ScriptHead* script) noexcept {
   Program found;
+  found.file.judge(target);
   found.fit =
       jobroot::fit_of(target, script, [&](int fd) { found.file.look(fd); });
   return found;

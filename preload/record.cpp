@@ -2,6 +2,8 @@
 // Why: see record.hpp.
 #include "record.hpp"
 
+#include "strict.hpp"
+
 namespace shim {
 
 using jobroot::Inode;
@@ -63,9 +65,14 @@ Known parent_of(const Target& target) noexcept {
   return known_at(directory_of(target, path));
 }
 
+int look_at_parent(const Target& target, Inode* inode) noexcept {
+  char path[4096];
+  return jobroot::look_at(directory_of(target, path), inode);
+}
+
 bool opened_way_to(const Target& target, bool to_change) noexcept {
   if (!active() || target.path == nullptr || target.is_descriptor() ||
-      !who().can(CAP_DAC_OVERRIDE))
+      !overrules_disk())
     return false;
   bool opened = false;
   char path[4096];
@@ -91,9 +98,7 @@ bool opened_way_to(const Target& target, bool to_change) noexcept {
 
 bool opened(const Target& target, bool to_make) noexcept {
   const bool way = opened_way_to(target, to_make);
-  return (active() && who().can(CAP_DAC_OVERRIDE) &&
-          make_workable(target) == 0) ||
-         way;
+  return (active() && overrules_disk() && make_workable(target) == 0) || way;
 }
 
 int look_as_root(const Target& target, Inode* inode) noexcept {

@@ -23,6 +23,10 @@ inline jobroot::Known parent_if_needed(const jobroot::Target& target) noexcept {
   return creation_needs_record() ? parent_of(target) : jobroot::Known{};
 }
 
+/// Looks at the directory that `target` is in: 0 or minus an errno.
+int look_at_parent(const jobroot::Target& target,
+                   jobroot::Inode* inode) noexcept;
+
 /// An inode that was just made.
 struct Creation {
   uint32_t asked; ///< type, and bits before the umask; the real one has more

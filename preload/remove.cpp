@@ -9,6 +9,7 @@
 #include "copy_up.hpp"
 #include "intercept.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 
 namespace shim {
 namespace {
@@ -68,6 +69,8 @@ private:
 };
 
 long unlink_at(int directory, const char* path, int flags) noexcept {
+  if (const int refused = may_remove({directory, path, 0}))
+    return refused;
   Victim victim(directory, path);
   const long error = with_directory_of({directory, path, 0}, [&] {
     return call(SYS_unlinkat, directory, word(path), flags);
@@ -92,6 +95,8 @@ long real_rename(const Target& from,
 }
 
 int rename_at(const Target& from, const Target& to, unsigned flags) noexcept {
+  if (const int refused = may_rename(from, to, flags))
+    return status(refused);
   const Target seen{from.directory, from.path, AT_SYMLINK_NOFOLLOW};
   const Target now{to.directory, to.path, AT_SYMLINK_NOFOLLOW};
   CopyUp moved(seen);

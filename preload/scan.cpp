@@ -10,6 +10,7 @@
 #include "intercept.hpp"
 #include "readdir.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 
 #include <type_traits>
 
@@ -50,6 +51,8 @@ int scan_as_root(const Target& target,
                  int (*selects)(const Entry*),
                  Call make) noexcept(false) {
   const int before = errno;
+  if (const int refused = may_enter(target, jobroot::right_read))
+    return status(refused);
   const auto make_again = [&](auto selection) {
     const int count = make(selection);
     if (count >= 0 || errno != EACCES || !opened(target))
@@ -162,6 +165,10 @@ DIR* opendir(const char* path) {
     return nullptr;
   }
   const int before = errno;
+  if (const int refused = may_enter({AT_FDCWD, path, 0}, jobroot::right_read)) {
+    errno = -refused;
+    return nullptr;
+  }
   DIR* directory = libc(path);
   if (directory != nullptr || errno != EACCES || !opened({AT_FDCWD, path, 0}))
     return directory;

@@ -9,6 +9,7 @@
 #include "fill.hpp"
 #include "intercept.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 #include "times.hpp"
 
 NEIGHBOUR(stat)
@@ -58,6 +59,8 @@ int look(const Target& target,
          Record* seen) noexcept {
   constexpr int most_looks = 8;
   Inode before = {};
+  if (const int refused = may_reach(target))
+    return refused;
   for (int looks = 1;; looks++) {
     int error = jobroot::statx_of(target, mask, x);
     if (error == -EACCES && opened_way_to(target, false))
@@ -117,6 +120,8 @@ int stat_at(const Target& target, struct stat64* status) noexcept {
     return shim::status(bare_stat(target, status));
   const int64_t limit = session().header().clamp_time;
   if (jobroot::acquire(counters().records) == 0) {
+    if (const int refused = may_reach(target))
+      return shim::status(refused);
     long error = bare_stat(target, status);
     if (error == -EACCES && opened_way_to(target, false))
       error = bare_stat(target, status);

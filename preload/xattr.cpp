@@ -8,10 +8,12 @@
 //   listxattr llistxattr flistxattr        ->  list
 //   removexattr lremovexattr fremovexattr  ->  set, with no value
 #include "copy_up.hpp"
+#include "environment.hpp"
 #include "intercept.hpp"
 #include "jobroot/acl.hpp"
 #include "jobroot/capability_record.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 #include "xattr_names.hpp"
 
 #include <linux/limits.h>
@@ -94,6 +96,11 @@ bool find_known(const Target& target, Known* known) noexcept {
          session().find(target, inode, known);
 }
 
+/// In a strict session.
+int may_use(const Target& target, const char* name, bool to_write) noexcept {
+  return name != nullptr ? may_use_attribute(target, name, to_write) : 0;
+}
+
 bool has_attributes() noexcept {
   return jobroot::relaxed(counters().xattrs) != 0;
 }
@@ -121,6 +128,8 @@ get(const Target& target, const char* name, void* value, size_t size) noexcept {
     return jobroot::xattr_on_disk(target, name, value, size);
   };
   XattrName measured;
+  if (const int refused = may_use(target, name, false))
+    return result(refused);
   if (is_plain(name, &measured))
     return result(as_root(target, on_disk));
   if (is_trusted(name) && !who().can(CAP_SYS_ADMIN))
@@ -169,6 +178,8 @@ int set(const Target& target,
         const void* value,
         size_t size,
         int flags) noexcept {
+  if (const int refused = may_use(target, name, true))
+    return status(refused);
   const bool ours = name != nullptr && active();
   if (ours && is_recorded_xattr(name)) {
     XattrName measured;
@@ -190,6 +201,8 @@ int set(const Target& target,
 }
 
 int remove_from(const Target& target, const char* name) noexcept {
+  if (const int refused = may_use(target, name, true))
+    return status(refused);
   const bool ours = name != nullptr && active();
   if (ours && is_recorded_xattr(name)) {
     XattrName measured;
@@ -236,6 +249,8 @@ size_t room_for(const Target& target,
 }
 
 ssize_t list(const Target& target, char* names, size_t size) noexcept {
+  if (const int refused = may_reach(target))
+    return result(refused);
   const long on_disk = real_list(target, names, size);
   Known known;
   const bool hides = active() && !who().can(CAP_SYS_ADMIN);

@@ -35,7 +35,7 @@ namespace rules {
 
 /// Nothing where the value is none, or is of another user namespace's root.
 inline FileCapabilities parse_capabilities(const void* value,
-                                           uint64_t bytes) noexcept {
+                                           size_t bytes) noexcept {
   uint32_t words[6] = {};
   if (bytes < sizeof words[0] || bytes > sizeof words)
     return {};

@@ -52,12 +52,12 @@ public:
     return acl::shown(entry, class_tag_, mode_);
   }
 
-  /// The mask, or everything.
-  uint32_t mask() const noexcept {
+  /// Without one there is nothing but the three entries of a mode.
+  bool has_mask() const noexcept {
     for (uint32_t i = 0; i < count_; i++)
       if ((*this)[i].tag == acl::mask)
-        return (*this)[i].permissions;
-    return right_read | right_write | right_execute;
+        return true;
+    return false;
   }
 
 private:
@@ -69,12 +69,16 @@ private:
 
 /// Whether the ACL, of an inode that is another's, gives all of `rights`: the
 /// first entry for the user decides, else any for a group of his, else the
-/// last one.
+/// last one. The mask and the last one are bits of the mode as well, which is
+/// where chmod changes them.
 inline bool
 acl_allows(const Guarded& inode, const Asker& asker, uint32_t rights) noexcept {
   const AclEntries entries(inode);
-  const auto gives = [&](const acl::Entry& entry, uint32_t limit) {
-    return (entry.permissions & limit & rights) == rights;
+  const uint32_t mask = inode.mode >> 3;
+  const bool is_whole = entries.has_mask();
+  const auto gives = [&](const acl::Entry& entry) {
+    const uint32_t given = is_whole ? entry.permissions : ~0U;
+    return (given & mask & rights) == rights;
   };
   bool has_group = false;
   for (uint32_t i = 0; i < entries.count(); i++) {
@@ -82,7 +86,7 @@ acl_allows(const Guarded& inode, const Asker& asker, uint32_t rights) noexcept {
     switch (entry.tag) {
     case acl::user:
       if (entry.id == asker.who.user.file_system)
-        return gives(entry, entries.mask());
+        return gives(entry);
       break;
     case acl::group_object:
     case acl::group: {
@@ -91,12 +95,12 @@ acl_allows(const Guarded& inode, const Asker& asker, uint32_t rights) noexcept {
       if (!in_group(asker.who, asker.groups, gid))
         break;
       has_group = true;
-      if (gives(entry, entries.mask()))
+      if (gives(entry))
         return true;
       break;
     }
     case acl::other:
-      return !has_group && gives(entry, ~0U);
+      return !has_group && (inode.mode & rights) == rights;
     default:
       break;
     }
