@@ -5,6 +5,7 @@
 #
 ## make              build the tree below O (out/)
 ## make O=DIR        build it elsewhere; V=1 prints the exact commands
+## make MULTILIB=1   also the library for 32-bit programs
 ## make CXX=clang++  with another compiler; CXXFLAGS=… adds to the flags
 
 O      ?= out
