@@ -5,6 +5,7 @@
 #include "base/message.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/own_fakeroot.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/roots.hpp"
 #include "cli/session_obtain.hpp"
@@ -237,7 +238,7 @@ base::Result<keeper::Outcome> run_in_new(const SessionRequest& request) {
   keeper::Task task{.session = std::move(obtained->session),
                     .temporary = !request.directory,
                     .places = std::move(obtained->places),
-                    .command = request.command};
+                    .command = with_own_fakeroot(request.command)};
   if (auto prepared = prepare(request, task); !prepared) {
     (void)keeper::end_session(task);
     return prepared.error();
@@ -282,7 +283,7 @@ base::Result<keeper::Outcome> run_joined(const SessionRequest& request) {
   keeper::Task task{.session = std::move(*session),
                     .save = *save,
                     .roots = save_roots(request.roots),
-                    .command = request.command};
+                    .command = with_own_fakeroot(request.command)};
   for (const char* const* entry = ::environ; *entry != nullptr; entry++)
     task.environment.emplace_back(*entry);
 

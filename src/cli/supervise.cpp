@@ -6,8 +6,10 @@
 #include "base/process.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/own_fakeroot.hpp"
 #include "keeper/fitting_shim.hpp"
 #include "keeper/signals.hpp"
+#include "session/open.hpp"
 
 #include <poll.h>
 #include <sys/signalfd.h>
@@ -19,6 +21,10 @@
 namespace cli {
 
 namespace {
+
+std::vector<std::string> here(const std::vector<std::string>& argv) {
+  return session::current() ? with_own_fakeroot(argv) : argv;
+}
 
 constexpr int ending[] = {SIGHUP, SIGINT, SIGTERM, SIGQUIT};
 
@@ -123,7 +129,7 @@ base::Result<Ended> supervise(const std::vector<std::string>& argv,
   if (!descriptor)
     return descriptor.error();
   keeper::fit_own_preload(argv.front());
-  auto child = base::ChildProcess::start(argv, {.before_exec = [&] {
+  auto child = base::ChildProcess::start(here(argv), {.before_exec = [&] {
                                            signals.restore();
                                            held.restore();
                                            return 0;
@@ -152,7 +158,8 @@ int fail_before_command(base::Error error) {
   return fail(error);
 }
 
-int become(const std::vector<std::string>& argv) {
+int become(const std::vector<std::string>& given) {
+  const std::vector<std::string> argv = here(given);
   std::vector<char*> words;
   words.reserve(argv.size() + 1);
   for (const std::string& word : argv)

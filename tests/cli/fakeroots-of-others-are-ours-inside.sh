@@ -29,6 +29,12 @@ for name in fakeroot fakeroot-sysv fakeroot-tcp fakeroot-pseudo; do
   joins env "$name"
   joins env -i "$PWD/bin/$name"
   joins nice xargs -a /dev/null "$name"
+  joins "$JOBROOT" run "$name"
+  joins "$JOBROOT" job "$name"
+  # Also where it is we who start it.
+  same "$name $("$JOBROOT" run --session S "$name" -- chown 4:5 file)" "$name "
+  same "$("$JOBROOT" run --session S "$PWD/bin/$name" stat -c %u:%g file)" 4:5
+  rm -r S
 done
 joins 'other bin/fakeroot'
 same "$("$JOBROOT" run fakeroot-other)" 'not ours: '
