@@ -21,7 +21,7 @@ for command in check show save; do
 done
 refused 125 'found 1048576 bytes, expected 17179869184; the session cannot be '\
 'used, remove it' run --session S true
-same "$("$JOBROOT" session ls . | sed 's/  */ /g' | tail -n 1)" 'broken - - ./S'
+same "$("$JOBROOT" session ls . | sed 's/  */ /g' | tail -n 1)" 'broken - - - - - - ./S'
 head -c 200000 /dev/urandom >S/db
 refused 1 'found other bytes at the start, expected a session'"'"'s '\
 '"jobroot"; this is no session of jobroot' session check S
