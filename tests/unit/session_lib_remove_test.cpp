@@ -155,6 +155,18 @@ TEST_F(SessionRemove, KeepsTheDeadKeepersPromise) {
   EXPECT_TRUE(base::read_file(path("out"))->starts_with("dev=801,ino=5,"));
 }
 
+TEST_F(SessionRemove, KeepsAPromiseOfPathsToo) {
+  const std::string directory = abandon();
+  ASSERT_TRUE(base::make_directories(path("root a")));
+  ASSERT_TRUE(session::promise_save(directory, path("out"), {path("root a")}));
+
+  session::sweep(session::abandoned({path()}));
+
+  EXPECT_FALSE(exists(directory));
+  EXPECT_NE(base::read_file(path("out"))->find("/root%20a\n"),
+            std::string::npos);
+}
+
 TEST_F(SessionRemove, KeepsWhatCannotBeSaved) {
   const std::string directory = abandon();
   ASSERT_TRUE(base::make_directories(path("out/full")));
