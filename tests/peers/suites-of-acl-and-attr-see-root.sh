@@ -25,6 +25,12 @@ run_suite() { # WHO SOURCE TEST COMMAND...
   rm -rf suite
 }
 
+# Opening a device that is none on disk opens an empty file: jobroot-preload(7).
+without_devices() { # FILE
+  sed '/ : < hdt -- /d; /No such device or address/d
+    /^[0-9]* commands/d; /^status/d' "$1"
+}
+
 for source in acl attr; do
   dsc=$("$SRC/tests/peers/debian-source" "$TMP/sources" $source) || skip "$dsc"
   dpkg-source --no-check -x "$dsc" $source >/dev/null
@@ -32,13 +38,14 @@ for source in acl attr; do
   for file in $source/test/*.test $source/test/root/*.test; do
     test=${file#"$source"/test/}
     test=${test%.test}
-    [ $test != root/permissions ] || continue # once a session can be strict
     case " ${SUITES-$test} " in *" $test "*) ;; *) continue ;; esac
     run_suite root $source "$test" env
     run_suite user $source "$test" setpriv --reuid 12345 --regid 12345 \
       --clear-groups env JOBROOT_STRICT=1 "$JOBROOT" run --
     echo "$source $test: $(grep commands root.out)"
-    diff root.out user.out || echo "$source/$test" >>different
+    without_devices root.out >root.said
+    without_devices user.out >user.said
+    diff root.said user.said || echo "$source/$test" >>different
   done
 done
 [ ! -e different ] || fail "different: $(tr '\n' ' ' <different)"
