@@ -4,7 +4,7 @@
 // format is that of system.posix_acl_access, acl(5) and the kernel's
 // include/uapi/linux/posix_acl_xattr.h: a version, then entries of tag,
 // permissions and id, all little-endian. The rules are those of the kernel's
-// fs/posix_acl.c; tests/preload/inherited.c asks the kernel.
+// fs/posix_acl.c; tests/unit/session_acl_test.cpp asks the kernel.
 #pragma once
 
 #include "jobroot/xattr_list.hpp"
