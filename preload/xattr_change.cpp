@@ -77,16 +77,17 @@ void set_mode(Known& known, const acl::Summary& summary) noexcept {
 int change_acl(const XattrChange& change, Known& known, bool on_disk) noexcept {
   const bool is_default = is_same(change.name, acl::default_acl);
   const bool given = change.value != nullptr && !acl::is_empty(change.bytes);
+  acl::Summary summary;
+  const int wrong =
+      given ? acl::summarise(change.value, change.bytes, &summary) : 0;
   if (S_ISLNK(known.record.mode))
-    return -EOPNOTSUPP;
+    return wrong != 0 ? wrong : -EOPNOTSUPP;
   if (is_default && !S_ISDIR(known.record.mode))
     return given ? -EACCES : 0;
   if (!rules::owns(who(), known.record))
     return -EPERM;
-  acl::Summary summary;
-  if (given)
-    if (const int error = acl::summarise(change.value, change.bytes, &summary))
-      return error;
+  if (wrong != 0)
+    return wrong;
   const bool keep = given && (is_default || summary.extended);
   if (given && !is_default)
     set_mode(known, summary);

@@ -211,7 +211,7 @@ PROBE(program_with_null_environment) {
   fflush(stdout);
   const pid_t child = fork();
   if (child == 0) {
-    const char* const words[] = {"stat", "-c", "%u:%g %a; ", "f", nullptr};
+    const char* const words[] = {"stat", "--printf", "%u:%g %a; ", "f", nullptr};
     execve("/usr/bin/stat", const_cast<char* const*>(words), nullptr);
     _exit(1);
   }
@@ -221,7 +221,7 @@ PROBE(program_with_null_environment) {
 PROBE(program_by_system_and_popen) {
   make("f", 0640, 5, 6);
   fflush(stdout);
-  tell("system", system("stat -c '%u:%g' f"));
+  tell("system", system("stat --printf='%u:%g; ' f"));
   FILE* answer = popen("stat -c %a f", "r");
   char line[64] = "";
   tell("popen", fgets(line, sizeof line, answer) == nullptr ? -1 : 0);
@@ -232,7 +232,7 @@ PROBE(program_by_system_and_popen) {
 PROBE(program_by_spawn) {
   make("f", 0640, 5, 6);
   fflush(stdout);
-  const char* const words[] = {"stat", "-c", "%u:%g %a; ", "f", nullptr};
+  const char* const words[] = {"stat", "--printf", "%u:%g %a; ", "f", nullptr};
   pid_t child = 0;
   char* environment[] = {nullptr};
   tell("spawn",
@@ -251,7 +251,7 @@ PROBE(program_by_descriptor) {
   const pid_t child = fork();
   if (child == 0) {
     const int fd = open("/usr/bin/stat", O_PATH | O_CLOEXEC);
-    const char* const words[] = {"stat", "-c", "%u:%g %a; ", "f", nullptr};
+    const char* const words[] = {"stat", "--printf", "%u:%g %a; ", "f", nullptr};
     char* environment[] = {nullptr};
     fexecve(fd, const_cast<char* const*>(words), environment);
     _exit(1);
