@@ -19,6 +19,6 @@ grep -q '^sync: has a row .* but no function' no-function
 
 mkdir -p preload tests
 cp "$SRC"/preload/*.hpp preload && cp no-function.def preload/intercepts.def
-cp -R "$SRC/tests/preload" tests
-fails ${CXX:-g++} -std=c++20 -w -o intercepts tests/preload/*.cpp 2>no-test
+cp -R "$SRC/tests/preload" tests && cp -R "$SRC/include" .
+fails ${CXX:-g++} -std=c++20 -w -Iinclude -o intercepts tests/preload/*.cpp 2>no-test
 grep -q 'undefined reference to .covered_sync' no-test
