@@ -52,7 +52,7 @@ bool may_change_mode(const Inode& inode) noexcept {
 } // namespace
 
 Known known_at(const Target& target) noexcept {
-  Known known;
+  Known known{}; // all zeros where there is nothing
   Inode inode;
   if (jobroot::look_at(target, &inode) == 0 &&
       !session().find(target, inode, &known))
