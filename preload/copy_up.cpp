@@ -114,7 +114,7 @@ int set_whole_times(const char* path, const Utimbuf* times) noexcept {
 
 int cut(const char* path, int64_t length) noexcept {
   const Target target{AT_FDCWD, path, 0};
-  if (const int refused = may_write(target))
+  if (const int refused = may_cut(target))
     return status(refused);
   CopyUp copy_up(target);
   const Writing writing(target, true, true);

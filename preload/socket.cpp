@@ -6,6 +6,7 @@
 #include "intercept.hpp"
 #include "next.hpp"
 #include "record.hpp"
+#include "strict.hpp"
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -56,6 +57,8 @@ int bind(int fd, const struct sockaddr* address, socklen_t bytes) noexcept {
     return bind_really(fd, address, bytes);
   const Target target{AT_FDCWD, path, 0};
   const uint32_t mode = mode_of_socket(fd) & jobroot::rules::permission_bits;
+  if (const int refused = may_make(target))
+    return status(refused);
   const int before = errno;
   int result = bind_really(fd, address, bytes);
   if (result != 0 && errno == EACCES && opened_way_to(target, true)) {

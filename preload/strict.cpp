@@ -101,12 +101,12 @@ int may_access(const Target& target, uint32_t rights) noexcept {
   });
 }
 
-int may_write(const Target& target) noexcept {
+int may_cut(const Target& target) noexcept {
   return judged([&](const Asker& asker) {
     Route route(asker);
     const int refused = route.follow(target, end_of(target));
     const Place& last = route.last();
-    return refused != 0 || !last.exists() || S_ISDIR(last.inode().mode)
+    return refused != 0 || !last.exists() || !S_ISREG(last.inode().mode)
                ? refused
                : last.permits(asker, jobroot::right_write);
   });

@@ -14,7 +14,7 @@ namespace strict {
 
 int may_reach(const jobroot::Target& target) noexcept;
 int may_access(const jobroot::Target& target, uint32_t rights) noexcept;
-int may_write(const jobroot::Target& target) noexcept;
+int may_cut(const jobroot::Target& target) noexcept;
 int may_enter(const jobroot::Target& target, uint32_t rights) noexcept;
 int may_open(const jobroot::Target& target, int flags) noexcept;
 int may_make(const jobroot::Target& target) noexcept;
@@ -55,9 +55,9 @@ inline int may_access(const jobroot::Target& target, uint32_t rights) noexcept {
   return process.is_strict ? strict::may_access(target, rights) : 0;
 }
 
-/// To write to the file that is there; a directory will be said to be one.
-inline int may_write(const jobroot::Target& target) noexcept {
-  return process.is_strict ? strict::may_write(target) : 0;
+/// To cut the file that is there; what is none will be said to be none.
+inline int may_cut(const jobroot::Target& target) noexcept {
+  return process.is_strict ? strict::may_cut(target) : 0;
 }
 
 /// To have `rights` at the directory that is there; what is none will be said

@@ -136,6 +136,13 @@ INTERCEPT_TEST(setgroups) {
     EXPECT(setgroups(3, mixed) == 0 && getgroups(3, found) == 3);
     EXPECT(found[0] == 10 && found[1] == 10 && found[2] == 30);
     EXPECT(setgroups(65537, list) == -1 && errno == EINVAL);
+    int status = 0;
+    const pid_t child = vfork(); // in our memory, and yet somebody else
+    if (child == 0)
+      _exit(setgroups(1, list) == 0 && setuid(5) == 0 ? getgroups(0, nullptr)
+                                                      : 99);
+    EXPECT(waitpid(child, &status, 0) == child && WEXITSTATUS(status) == 1);
+    EXPECT(getgroups(0, nullptr) == 3 && getuid() == 0);
     EXPECT(seteuid(5) == 0);
     EXPECT(setgroups(1, list) == -1 && errno == EPERM);
   }

@@ -12,8 +12,10 @@
 #include <string.h>
 #include <sys/fsuid.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -103,7 +105,10 @@ static int set_acl(const char* path, const char* attribute) {
   return setxattr(path, attribute, &acl, sizeof acl, 0);
 }
 
+/// Writes where it may: that is what takes set-id bits away.
 static int opened(int fd) {
+  if (fd >= 0 && write(fd, "x", 1) == 1 && ftruncate(fd, 0) != 0)
+    errno = 0;
   if (fd >= 0)
     close(fd);
   return fd < 0 ? -1 : 0;
@@ -118,8 +123,10 @@ static int listed(const char* path) {
 
 static int streamed(const char* path, const char* how) {
   FILE* file = fopen(path, how);
-  if (file != NULL)
+  if (file != NULL) {
+    fputc('x', file);
     fclose(file);
+  }
   return file == NULL ? -1 : 0;
 }
 
@@ -130,6 +137,19 @@ static int entered(const char* path) {
   if (error == 0 && syscall(SYS_fchdir, here) != 0)
     _exit(3);
   close(here);
+  errno = saved;
+  return error;
+}
+
+static int bound(const char* path) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (strlen(path) >= sizeof address.sun_path)
+    path = "a";
+  strcpy(address.sun_path, path);
+  const int error = bind(fd, (struct sockaddr*)&address, sizeof address);
+  const int saved = errno;
+  close(fd);
   errno = saved;
   return error;
 }
@@ -152,27 +172,27 @@ static int act(void) {
   const struct timespec given[2] = {{1, 0}, {1, 0}};
   const char* path = name();
 #define TRY(call) return told.what = #call, (call)
-  switch (pick(30)) {
+  switch (pick(34)) {
   case 0:
     TRY(stat(path, &status));
   case 1:
     TRY(lstat(path, &status));
   case 2:
-    TRY(opened(open(path, O_RDONLY)));
+    TRY(opened(open(path, O_RDONLY | O_NONBLOCK)));
   case 3:
-    TRY(opened(open(path, O_WRONLY)));
+    TRY(opened(open(path, O_WRONLY | O_NONBLOCK)));
   case 4:
-    TRY(opened(open(path, O_RDWR | O_CREAT, mode())));
+    TRY(opened(open(path, O_RDWR | O_CREAT | O_NONBLOCK, mode())));
   case 5:
     TRY(opened(open(path, O_WRONLY | O_CREAT | O_EXCL, mode())));
   case 6:
-    TRY(opened(open(path, O_RDONLY | O_TRUNC)));
+    TRY(opened(open(path, O_RDONLY | O_TRUNC | O_NONBLOCK)));
   case 7:
     TRY(opened(open(path, O_PATH)));
   case 8:
-    TRY(opened(open(path, O_RDONLY | O_NOFOLLOW)));
+    TRY(opened(open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)));
   case 9:
-    TRY(opened(open(path, O_RDONLY | O_NOATIME)));
+    TRY(opened(open(path, O_RDONLY | O_NOATIME | O_NONBLOCK)));
   case 10:
     TRY(mkdir(path, mode()));
   case 11:
@@ -210,7 +230,15 @@ static int act(void) {
   case 27:
     TRY(executed(path));
   case 28:
-    TRY(streamed(path, pick(2) == 0 ? "r+" : "a"));
+    TRY(streamed(path, pick(2) == 0 ? "r+" : "a+"));
+  case 29:
+    TRY(bound(path));
+  case 30:
+    TRY(setxattr(path, "user.some", "", 0, 0));
+  case 31:
+    TRY(getxattr(path, "user.some", text, sizeof text) < 0);
+  case 32:
+    TRY(mkfifo(path, mode()));
   default:
     TRY(mknod(path, (pick(2) == 0 ? S_IFREG : S_IFCHR) | mode(), 0x103));
   }
