@@ -19,23 +19,26 @@ public:
   Function* get() noexcept {
     if (!shim::process.has_neighbours)
       return nullptr;
-    State state = __atomic_load_n(&state_, __ATOMIC_ACQUIRE);
-    if (state == State::unknown) {
+    int state = __atomic_load_n(&state_, __ATOMIC_ACQUIRE);
+    if (state == unknown) {
       const bool wrapped = next::is_wrapped(name_);
       function_ =
           wrapped ? reinterpret_cast<Function*>(next::find(name_)) : nullptr;
-      state = wrapped ? State::there : State::absent;
+      state = wrapped ? there : absent;
       __atomic_store_n(&state_, state, __ATOMIC_RELEASE);
     }
-    return state == State::there ? function_ : nullptr;
+    return state == there ? function_ : nullptr;
   }
 
 private:
-  enum class State : int { unknown, absent, there };
+  // clang knows no atomic operations on enumerations.
+  static constexpr int unknown = 0;
+  static constexpr int absent = 1;
+  static constexpr int there = 2;
 
   const char* name_;
   Function* function_ = nullptr;
-  State state_ = State::unknown;
+  int state_ = unknown;
 };
 
 } // namespace neighbour
