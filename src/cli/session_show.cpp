@@ -83,13 +83,13 @@ int run(const Arguments& arguments) {
     return fail(usage_error(
         arguments.command(), "session show", "found no session, name one"));
 
-  const auto session = session::open(directory, session::Access::read);
-  if (!session)
-    return fail(session.error());
   const bool as_json = arguments.has("json");
+  if (paths.empty())
+    return show_session(directory, as_json);
+  const auto session = session::open(directory, session::Access::read);
 
-  return paths.empty() ? show_session((*session)->directory(), as_json)
-                       : show_files(**session, paths, as_json);
+  return session ? show_files(**session, paths, as_json)
+                 : fail(session.error());
 }
 
 const Command command{.name = "session show",

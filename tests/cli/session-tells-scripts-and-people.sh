@@ -37,6 +37,9 @@ same "$(ask '[f["recorded"] for f in it], it[0]["uid"], it[0]["gid"],
 same "$(ask 'it[0]["attributes"]' <json)" \
   "{'security.capability': 'cap_net_raw=ep'}"
 
+fails grep -q 'used by' <<END
+$("$JOBROOT" session show S)
+END
 "$JOBROOT" session seal S
 "$JOBROOT" run --session F --fork S sleep 20 &
 while [ "$("$JOBROOT" session ls -q . | wc -l)" != 2 ] ||
