@@ -134,6 +134,11 @@ const char* shim_for(Fit fit, EnvironmentRoom* room) noexcept {
 
 } // namespace
 
+bool has_shim(Fit fit) noexcept {
+  EnvironmentRoom room{};
+  return *shim_for(fit, &room) != 0;
+}
+
 char* const*
 plan_environment(char* const* given, Fit fit, EnvironmentRoom* room) noexcept {
   static char* const nothing[] = {nullptr};

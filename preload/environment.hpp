@@ -42,6 +42,9 @@ inline size_t entry_length(const char* list) noexcept {
 /// How many pointers plan_environment needs for `environment`.
 size_t environment_room(char* const* environment) noexcept;
 
+/// Whether there is a library of ours that such a program can load.
+bool has_shim(jobroot::Fit fit) noexcept;
+
 /// What an exec passes on: `given` itself when nothing of ours is missing,
 /// otherwise `room`, filled with it and what is missing. `preload` has room
 /// for an LD_PRELOAD of ours and theirs, in which ours is the file that fits.

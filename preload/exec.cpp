@@ -9,6 +9,7 @@
 #include "intercept.hpp"
 #include "program.hpp"
 #include "record.hpp"
+#include "unseen.hpp"
 
 #include <stdarg.h>
 
@@ -28,6 +29,7 @@ int start(const Target& target,
   if (const int refused = plan_execution(found.file, after))
     return refused;
   const EnvironmentMemory memory(environment, after, found.fit);
+  log_unseen(target, found);
   const GuestLeave leave;
   long error = -EACCES;
   for (int attempt = 0; attempt < 2 && error == -EACCES; attempt++) {

@@ -2,6 +2,8 @@
 // Why: see program.hpp.
 #include "program.hpp"
 
+#include "unseen.hpp"
+
 #include <sys/mman.h>
 
 namespace shim {
@@ -52,8 +54,10 @@ const char* find_in_path(const char* name, char* path) noexcept {
 Program examine_program(const Target& target, ScriptHead* script) noexcept {
   Program found;
   found.file.judge(target);
-  found.fit =
-      jobroot::fit_of(target, script, [&](int fd) { found.file.look(fd); });
+  found.fit = jobroot::fit_of(target, script, [&](int fd) {
+    found.file.look(fd);
+    found.is_static = is_static(fd);
+  });
   return found;
 }
 

@@ -15,6 +15,7 @@ using jobroot::ScriptHead;
 struct Program {
   jobroot::Fit fit = jobroot::Fit::main;
   ExecutedFile file;
+  bool is_static = false; ///< known where there is a log
 };
 
 /// Also says whether it is a script.

@@ -9,6 +9,7 @@
 #include "next.hpp"
 #include "program.hpp"
 #include "record.hpp"
+#include "unseen.hpp"
 
 NEXT(posix_spawn)
 NEXT(posix_spawnp)
@@ -63,6 +64,7 @@ int spawn(next::Next<Function>& libc,
   if (const int refused = plan_execution(found.file, after))
     return -refused;
   const EnvironmentMemory memory(environment, after, found.fit);
+  log_unseen(target, found);
   const int error =
       function(pid, program, actions, attributes, arguments, memory.get());
   if (error != EACCES || !active() || make_workable(target, true) != 0)
