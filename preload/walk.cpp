@@ -20,6 +20,8 @@ NEXT(__ftw64_time64)
 NEXT(__nftw64_time64)
 #endif
 
+extern "C" [[gnu::weak]] const char* gnu_get_libc_version() noexcept;
+
 namespace shim {
 namespace {
 
@@ -36,6 +38,11 @@ template <class Function> struct Walk : Frame {
   int level = 0;  ///< of where it begins
   int answer = 0; ///< what the function made of where it begins
 };
+
+/// What was found, as GNU libc counts; musl begins with 1.
+int kind_of(int type) noexcept {
+  return gnu_get_libc_version != nullptr ? type : type - 1;
+}
 
 /// Whether a directory that could not be read is one that root could read, and
 /// can be read by now.
@@ -71,9 +78,10 @@ template <> auto nftw_of<time64::Stat>() noexcept {
 template <class Stat>
 int found(const char* path, const Stat* told, int type) noexcept(false) {
   const auto& walk = Frame::nearest<Walk<Plain<Stat>>>();
-  if (type == FTW_NS)
+  const int kind = kind_of(type);
+  if (kind == FTW_NS)
     return walk.function(path, told, type);
-  if (type == FTW_DNR && opened(path)) {
+  if (kind == FTW_DNR && opened(path)) {
     const Walk<Plain<Stat>> within{{}, walk.function, walk.descriptors};
     if (within.is_known())
       return ftw_of<Stat>()(path, found<Stat>, walk.descriptors);
@@ -116,13 +124,15 @@ int found_in_detail(const char* path,
   const bool moves = (walk.flags & FTW_CHDIR) != 0;
   struct FTW seen = *place;
   seen.level += walk.level;
-  if (type == FTW_DNR && !moves && opened(path))
+  const int kind = kind_of(type);
+  if (kind == FTW_DNR && !moves && opened(path))
     return walk_within<Stat>(walk, path, seen.level);
   Stat status = *told;
-  if (type != FTW_NS) {
+  if (kind != FTW_NS) {
     const char* const name = moves ? path + seen.base : path;
-    // A directory is told of before it is entered, or after, but from within.
-    correct_status(&status, {name, type == FTW_DP ? "." : nullptr});
+    // A directory is told of before it is entered, or after, but from within;
+    // and musl enters none.
+    correct_status(&status, {name, kind == FTW_DP ? "." : nullptr, path});
   }
   const int answer = walk.function(path, &status, type, &seen);
   if (place->level == 0)
