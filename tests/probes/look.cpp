@@ -211,7 +211,8 @@ PROBE(program_with_null_environment) {
   fflush(stdout);
   const pid_t child = fork();
   if (child == 0) {
-    const char* const words[] = {"stat", "--printf", "%u:%g %a; ", "f", nullptr};
+    const char* const words[] = {
+        "stat", "--printf", "%u:%g %a; ", "f", nullptr};
     execve("/usr/bin/stat", const_cast<char* const*>(words), nullptr);
     _exit(1);
   }
@@ -251,7 +252,8 @@ PROBE(program_by_descriptor) {
   const pid_t child = fork();
   if (child == 0) {
     const int fd = open("/usr/bin/stat", O_PATH | O_CLOEXEC);
-    const char* const words[] = {"stat", "--printf", "%u:%g %a; ", "f", nullptr};
+    const char* const words[] = {
+        "stat", "--printf", "%u:%g %a; ", "f", nullptr};
     char* environment[] = {nullptr};
     fexecve(fd, const_cast<char* const*>(words), environment);
     _exit(1);
