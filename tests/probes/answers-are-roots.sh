@@ -38,4 +38,6 @@ judge() { # ANSWERS
 
 ask plain "$JOBROOT" run -- "$OUT/tests/probes"
 judge plain
+ask strict env JOBROOT_STRICT=1 "$JOBROOT" run -- "$OUT/tests/probes" strict
+judge strict
 [ "$(wc -l <plain)" -ge 120 ] || fail 'too few probes'
