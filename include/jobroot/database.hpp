@@ -39,7 +39,11 @@ public:
   void close() noexcept {
     if (base_ != nullptr)
       sys::call(SYS_munmap, sys::word(base_), static_cast<long>(mapped_));
-    base_ = nullptr;
+    if (attributes_ != nullptr)
+      sys::call(SYS_munmap,
+                sys::word(attributes_),
+                static_cast<long>(attribute_bytes_));
+    base_ = attributes_ = nullptr;
   }
 
   bool is_open() const noexcept { return base_ != nullptr; }
@@ -86,6 +90,7 @@ private:
   };
 
   Opened map(int fd, uint64_t window) noexcept;
+  void map_attributes(int fd) noexcept;
   int file_at(uint32_t& word, uint32_t level, const Filing& filing) noexcept;
   int reserve(int fd, uint64_t from, uint64_t to) const noexcept;
   int grow(Arena& arena, uint64_t wanted) noexcept;
@@ -100,6 +105,9 @@ private:
 
   uint8_t* base_ = nullptr;
   uint64_t mapped_ = 0;
+  uint8_t* attributes_ = nullptr; ///< from attribute_start_, if not in base_
+  uint64_t attribute_start_ = 0;
+  uint64_t attribute_bytes_ = 0;
   const char* directory_ = nullptr;
   bool writable_ = false;
 };
@@ -150,7 +158,29 @@ inline Opened Database::map(int fd, uint64_t window) noexcept {
   const Opened opened = examine(header(), size);
   if (opened.fault != Fault::none)
     close();
+  else if (mapped_ < size)
+    map_attributes(fd);
   return opened;
+}
+
+/// In little address space the second arena would be behind what is mapped
+/// from the first record on: its beginning is mapped for itself.
+inline void Database::map_attributes(int fd) noexcept {
+  const Arena& arena = header().xattrs;
+  attribute_start_ = uint64_t{arena.start} * slot_bytes / 4096 * 4096;
+  const uint64_t end = uint64_t{arena.end} * slot_bytes;
+  if (attribute_start_ < mapped_ || attribute_start_ >= end)
+    return;
+  const uint64_t quarter = mapped_ / 4;
+  attribute_bytes_ =
+      end - attribute_start_ < quarter ? end - attribute_start_ : quarter;
+  const long address = sys::map(static_cast<size_t>(attribute_bytes_),
+                                writable_ ? PROT_READ | PROT_WRITE : PROT_READ,
+                                MAP_SHARED,
+                                fd,
+                                attribute_start_);
+  if (!sys::failed(address))
+    attributes_ = reinterpret_cast<uint8_t*>(address);
 }
 
 inline Opened
@@ -201,6 +231,10 @@ Pinned<T> Database::at(Slot slot, uint64_t bytes) const noexcept {
     return {};
   if (offset + bytes <= mapped_)
     return Pinned<T>(reinterpret_cast<T*>(base_ + offset));
+  if (attributes_ != nullptr && offset >= attribute_start_ &&
+      offset + bytes <= attribute_start_ + attribute_bytes_)
+    return Pinned<T>(
+        reinterpret_cast<T*>(attributes_ + (offset - attribute_start_)));
   const int fd = open_file(writable_ ? O_RDWR : O_RDONLY);
   if (fd < 0)
     return {};
