@@ -89,9 +89,8 @@ base::Result<void> SessionRoot::change(const Place& place,
     Record& record = known.record;
     const mode_t mode =
         attributes.mode.value_or(record.mode & rules::permission_bits);
+    // chown(2) takes capabilities away; a table does not ask for that.
     rules::chown(record, root_credentials, {}, attributes.uid, attributes.gid);
-    if (const int dropped = drop_capability(session_, target_of(place), known))
-      return dropped;
     return S_ISLNK(record.mode)
                ? 0
                : rules::chmod(record, root_credentials, {}, mode);
@@ -201,6 +200,9 @@ base::Result<void> SessionRoot::set_xattr(const Place& place,
     return system_error(place, "set an attribute", -ENOENT);
   }
   const auto apply = [&](Known& known) {
+    if (name == jobroot::capability_text)
+      if (const int refused = forget_note(session_, known))
+        return refused;
     const auto list = session_.xattrs(known);
     jobroot::Slot slot = 0;
     const int error =
