@@ -9,6 +9,7 @@
 #include "session/open.hpp"
 #include "session/repair.hpp"
 #include "view/layer.hpp"
+#include "view/places.hpp"
 
 #include <fmt/core.h>
 
@@ -117,10 +118,12 @@ std::string tree_of(const SessionRequest& request) {
   return layer && *layer ? (*layer)->tree : "";
 }
 
-/// The layer of a view has to be on the file system of its tree: the session
-/// goes beside the tree if the user may write there.
-std::string place_beside(const std::string& tree) {
-  const auto path = session::absolute_path(tree);
+/// The directory above `given` if the user may write there, and it is on the
+/// same file system, or `given` is yet to be made.
+std::string place_beside(const std::string& given) {
+  if (given.empty())
+    return "";
+  const auto path = view::resolved_place(given);
   if (!path)
     return "";
   const std::string place = path->substr(0, path->rfind('/') + 1);
@@ -129,12 +132,22 @@ std::string place_beside(const std::string& tree) {
 
   struct stat within {};
 
-  const bool fits = ::stat(place.c_str(), &beside) == 0 &&
-                    ::stat(path->c_str(), &within) == 0 &&
-                    beside.st_dev == within.st_dev &&
-                    ::access(place.c_str(), W_OK | X_OK) == 0;
+  const bool fits =
+      ::stat(place.c_str(), &beside) == 0 &&
+      (::stat(path->c_str(), &within) != 0 || beside.st_dev == within.st_dev) &&
+      ::access(place.c_str(), W_OK | X_OK) == 0;
 
   return fits ? place : "";
+}
+
+/// The layer of an overlay has to be on the file system of its tree, a copy on
+/// that of the place where it appears.
+std::string place_for_view(const SessionRequest& request) {
+  if (!request.view)
+    return "";
+  std::string beside_tree = place_beside(tree_of(request));
+
+  return beside_tree.empty() ? place_beside(request.view->at) : beside_tree;
 }
 
 base::Result<session::Held> make_temporary(const SessionRequest& request,
@@ -159,7 +172,7 @@ base::Result<Obtained> obtain_session(const SessionRequest& request) {
                          {std::move(*session), std::move(places)})
                    : session.error();
   }
-  std::string place = place_beside(tree_of(request));
+  std::string place = place_for_view(request);
   if (place.empty()) {
     auto chosen = session::choose_temporary_place(places);
     if (!chosen)

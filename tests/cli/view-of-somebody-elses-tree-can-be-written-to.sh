@@ -12,3 +12,8 @@
 same "$(cat out)" "5:6
 new"
 [ "$(id -u)" = 0 ] || grep -q 'no overlay (' log || fail "$(cat log)"
+
+# A session without a name goes where the copy can be.
+same "$("$JOBROOT" run --view-mode copy --view /etc/skel --view-at other -- \
+  sh -c 'echo new >>other/.profile && tail -n1 other/.profile')" new
+same "$(echo jobroot-*)" 'jobroot-*'
