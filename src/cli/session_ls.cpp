@@ -27,14 +27,16 @@ bool is_session(const std::string& directory) {
 }
 
 /// `place` itself, or the sessions in it.
-std::vector<std::string> sessions_in(const std::string& place) {
+base::Result<std::vector<std::string>> sessions_in(const std::string& place) {
   if (is_session(place))
-    return {place};
+    return std::vector{place};
+  const auto names = base::list_directory(place);
+  if (!names)
+    return names.error();
   std::vector<std::string> found;
-  if (const auto names = base::list_directory(place))
-    for (const std::string& name : *names)
-      if (is_session(place + '/' + name))
-        found.push_back(place + '/' + name);
+  for (const std::string& name : *names)
+    if (is_session(place + '/' + name))
+      found.push_back(place + '/' + name);
 
   return found;
 }
@@ -88,23 +90,26 @@ void print_table(const std::vector<std::string>& sessions, bool is_quiet) {
 }
 
 int run(const Arguments& arguments) {
+  int status = exit_status::success;
   std::vector<std::string> sessions;
   if (arguments.operands().empty())
     sessions = own_temporary_sessions();
   for (const std::string& place : arguments.operands())
-    for (std::string& session : sessions_in(place))
-      sessions.push_back(std::move(session));
+    if (const auto found = sessions_in(place))
+      sessions.insert(sessions.end(), found->begin(), found->end());
+    else
+      status = fail(found.error());
 
   if (!arguments.has("json")) {
     print_table(sessions, arguments.has("quiet"));
-    return exit_status::success;
+    return status;
   }
   Json all = Json::array();
   for (const std::string& session : sessions)
     all.push_back(json_of(session));
   print_json(all);
 
-  return exit_status::success;
+  return status;
 }
 
 const Command command{.name = "session ls",

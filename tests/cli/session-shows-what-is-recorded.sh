@@ -30,3 +30,6 @@ same "$("$JOBROOT" session check -v S)" 'S: 2 records, 0 of files that are gone,
 same "$("$JOBROOT" session show S | grep -c '^records  *2$')$(
   "$JOBROOT" session ls -q .)" 1./S
 same "$("$JOBROOT" run --session S "$JOBROOT" session show file | wc -l)" 6
+status_is 1 "$JOBROOT" session ls -q absent . >out 2>err
+same "$(cat err out)" 'jobroot: absent: cannot open: No such file or directory
+./S'
