@@ -3,6 +3,7 @@
 // src/session, src/view and src/keeper.
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/exit_status.hpp"
 #include "cli/roots.hpp"
 #include "cli/session_start.hpp"
 
@@ -90,6 +91,14 @@ base::Result<void> check_given(const Arguments& arguments) {
   return {};
 }
 
+/// Status 1 would be the command's.
+base::Error before_start(base::Error error) {
+  if (error.exit_status == exit_status::failure)
+    error.exit_status = exit_status::own_failure;
+
+  return error;
+}
+
 base::Result<SessionRequest> request_of(const Arguments& arguments) {
   if (auto checked = check_given(arguments); !checked)
     return checked.error();
@@ -104,7 +113,7 @@ base::Result<SessionRequest> request_of(const Arguments& arguments) {
 
   const auto roots = roots_of(arguments);
   if (!roots)
-    return roots.error();
+    return before_start(roots.error());
   request.roots = *roots;
   const auto view = view_of(arguments);
   if (!view)

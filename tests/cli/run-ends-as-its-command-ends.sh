@@ -14,6 +14,8 @@ same "$(cat err)" \
 status_is 126 "$JOBROOT" run "$SRC" 2>err
 status_is 125 "$JOBROOT" run --load absent true 2>err
 same "$(cat err)" 'jobroot: absent: cannot open: No such file or directory'
+status_is 125 "$JOBROOT" run --root absent true 2>err
+same "$(cat err)" 'jobroot: absent: cannot open: No such file or directory'
 status_is 125 "$JOBROOT" run --session "$SRC" true 2>err
 status_is 2 "$JOBROOT" run 2>err
 status_is 2 "$JOBROOT" run --clamp-time soon true 2>err
