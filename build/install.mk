@@ -26,7 +26,8 @@ $(filter-out $(prefix)/bin/fakeroot,$(installed)): $(prefix)/%: $(O)/%
 uninstall:
 	test "$$(readlink $(prefix)/bin/fakeroot)" != jobroot || \
 	  rm -f $(prefix)/bin/fakeroot
-	rm -f $(filter-out $(prefix)/bin/fakeroot,$(installed))
+	rm -f $(filter-out $(prefix)/bin/fakeroot,$(installed)) \
+	  $(prefix)/lib/jobroot/i386/libjobroot.so
 	cd $(prefix) && rmdir -p lib/jobroot/i386 lib/jobroot \
 	  $(sort $(dir $(copies:$(O)/%=%))) 2>/dev/null || true
 

@@ -18,5 +18,5 @@ done
 same "$(root/usr/bin/jobroot --version)" "$("$JOBROOT" --version)"
 same "$(readlink root/usr/bin/fakeroot)" jobroot
 
-make -s -C "$SRC" O="$OUT" $multilib DESTDIR="$TMP/root" PREFIX=/usr uninstall >log
+make -s -C "$SRC" O="$OUT" DESTDIR="$TMP/root" PREFIX=/usr uninstall >log
 same "$(tree root/usr)" ''
