@@ -112,12 +112,18 @@ bool must_know(int flags, mode_t mode) noexcept {
 }
 
 /// The directory that a file was made in, by a path that may begin at a root
-/// of the call's own.
+/// of the call's own, or end at a link to where the file is.
 class Directory {
 public:
-  Directory(const Opening& opening, int flags) noexcept
+  /// `linked`: the file that a dangling link led to, or -1.
+  Directory(const Opening& opening, int flags, int linked) noexcept
       : target_(opening.target),
         is_tmpfile_(is_tmpfile(flags)) {
+    if (linked >= 0 &&
+        jobroot::overlay::absolute_path(Target::of_fd(linked), &real_)) {
+      target_ = {AT_FDCWD, real_.text, 0};
+      return;
+    }
     if (!opening.has_own_root() || is_tmpfile_)
       return;
     size_t name = 0;
@@ -158,6 +164,7 @@ private:
   Target target_;
   bool is_tmpfile_;
   int fd_ = -1;
+  jobroot::overlay::Path real_;
 };
 
 int open_making(const Opening& opening,
@@ -170,15 +177,16 @@ int open_making(const Opening& opening,
       (is_tmpfile(flags) ? opened(opening.target, false)
                          : opened_way_to(opening.target, true)))
     fd = real_open(opening, fresh, bits);
+  int linked = -1;
   if (fd == -EEXIST && (flags & O_EXCL) == 0) {
     fd = open_existing(opening, flags & ~O_CREAT, 0);
     if (fd != -ENOENT)
       return fd;
-    fd = real_open(opening, flags, bits); // through a dangling link
+    linked = fd = real_open(opening, flags, bits); // through a dangling link
   }
   if (fd < 0)
     return fd;
-  const Directory directory(opening, flags);
+  const Directory directory(opening, flags, linked);
   const int error = record_creation(
       Target::of_fd(fd),
       {S_IFREG | (mode & 07777), jobroot::Call::create, 0, directory.known()});
