@@ -167,6 +167,18 @@ private:
   jobroot::overlay::Path real_;
 };
 
+/// What exists, and was not to be made by any means: O_CREAT never opens a
+/// directory.
+int open_found(const Opening& opening, int flags) noexcept(false) {
+  const int fd = open_existing(opening, flags & ~O_CREAT, 0);
+  struct stat64 status;
+  if (fd < 0 || (flags & O_ACCMODE) != O_RDONLY ||
+      jobroot::sys::status_of(fd, &status) != 0 || !S_ISDIR(status.st_mode))
+    return fd;
+  call(SYS_close, fd);
+  return -EISDIR;
+}
+
 int open_making(const Opening& opening,
                 int flags,
                 mode_t mode) noexcept(false) {
@@ -179,7 +191,7 @@ int open_making(const Opening& opening,
     fd = real_open(opening, fresh, bits);
   int linked = -1;
   if (fd == -EEXIST && (flags & O_EXCL) == 0) {
-    fd = open_existing(opening, flags & ~O_CREAT, 0);
+    fd = open_found(opening, flags);
     if (fd != -ENOENT)
       return fd;
     linked = fd = real_open(opening, flags, bits); // through a dangling link

@@ -50,6 +50,7 @@ INTERCEPT_TEST(open) {
   EXPECT(symlink("d/far", "dangles") == 0);
   EXPECT(open("dangles", fresh, 0600) >= 0); // by the rules of d
   EXPECT(status_of("d/far").st_gid == status_of("d/f").st_gid);
+  EXPECT(open("d", O_RDONLY | O_CREAT, 0400) == -1 && errno == EISDIR);
   const int nameless = open(".", O_TMPFILE | O_RDWR, 0400);
   struct stat status;
   EXPECT(fstat(nameless, &status) == 0 && (status.st_mode & 07777) == 0400);
