@@ -56,6 +56,9 @@ base::Result<void> end_session(const Task& task) {
     if (auto finished = view::finish(*task.view); !finished && ended)
       ended = std::move(finished);
   // What could not be saved is worth more than an empty directory.
+  if (task.temporary && !saved && ended.error().remedy.empty())
+    ended.error().remedy =
+        "what was to be saved is in " + task.session.directory;
   if (task.temporary && saved)
     if (auto removed = remove_held(task.session); !removed && ended)
       ended = std::move(removed);

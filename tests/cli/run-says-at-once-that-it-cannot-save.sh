@@ -14,3 +14,9 @@ grep -q 'Is a directory' message
 "$JOBROOT" run --save file -- touch ran
 [ -e file ] && [ -e ran ] || fail 'nothing saved'
 "$JOBROOT" run --save /dev/fd/3 -- true 3>other
+
+# What is only seen in the end names the session that still has it.
+fails "$JOBROOT" run --save /dev/full -- chown 5 file 2>message
+kept=$(sed -n 's/.*; what was to be saved is in //p' message)
+"$JOBROOT" session show "$kept" file | grep -q " 5:" || fail "$(cat message)"
+"$JOBROOT" session rm "$kept"
