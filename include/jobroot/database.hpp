@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: one `db` file in memory: opening it with all that may be wrong with it,
-// taking space, finding and publishing by one compare-and-swap.
+// Why: one `db` file in memory: finding and publishing by one compare-and-swap.
+// How it is opened is in database_open.hpp, how space is taken in
+// database_space.hpp.
 //
 // Readers wait for nobody. A process killed at any instruction leaves at most
 // one slot that nothing points to. Space has disk blocks before anything
@@ -13,15 +14,8 @@
 #include "jobroot/session_format.hpp"
 #include "jobroot/syscall.hpp"
 #include "jobroot/trie.hpp"
-#include "jobroot/wide_call.hpp"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-
-#include <initializer_list>
 
 namespace jobroot {
 
@@ -112,147 +106,6 @@ private:
   bool writable_ = false;
 };
 
-// -----------------------------------------------------------------------------
-
-inline int Database::open_file(int flags) const noexcept {
-  const long directory = sys::call(SYS_openat,
-                                   AT_FDCWD,
-                                   sys::word(directory_),
-                                   O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (sys::failed(directory))
-    return static_cast<int>(directory);
-  const long fd =
-      sys::call(SYS_openat,
-                directory,
-                sys::word("db"),
-                flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_LARGEFILE);
-  sys::call(SYS_close, directory);
-  return static_cast<int>(fd);
-}
-
-inline Opened Database::map(int fd, uint64_t window) noexcept {
-  struct stat64 status;
-  const long error = sys::status_of(fd, &status);
-  if (sys::failed(error))
-    return {Fault::system, static_cast<uint64_t>(-error)};
-  if (!S_ISREG(status.st_mode))
-    return {Fault::not_a_session};
-  const auto size = static_cast<uint64_t>(status.st_size);
-  if (size < initial_bytes)
-    return {begins_like_session(fd) ? Fault::truncated : Fault::not_a_session,
-            size,
-            initial_bytes};
-  mapped_ = window < size ? window : size;
-  const int protection = writable_ ? PROT_READ | PROT_WRITE : PROT_READ;
-  long address = -ENOMEM;
-  // Smaller until it fits; never smaller than what is always needed.
-  for (; mapped_ >= initial_bytes; mapped_ = mapped_ / 2 / 4096 * 4096) {
-    address =
-        sys::map(static_cast<size_t>(mapped_), protection, MAP_SHARED, fd, 0);
-    if (!sys::failed(address))
-      break;
-  }
-  if (sys::failed(address))
-    return {Fault::system, static_cast<uint64_t>(-address)};
-  base_ = reinterpret_cast<uint8_t*>(address);
-  const Opened opened = examine(header(), size);
-  if (opened.fault != Fault::none)
-    close();
-  else if (mapped_ < size)
-    map_attributes(fd);
-  return opened;
-}
-
-/// In little address space the second arena would be behind what is mapped
-/// from the first record on: its beginning is mapped for itself.
-inline void Database::map_attributes(int fd) noexcept {
-  const Arena& arena = header().xattrs;
-  attribute_start_ = uint64_t{arena.start} * slot_bytes / 4096 * 4096;
-  const uint64_t end = uint64_t{arena.end} * slot_bytes;
-  if (attribute_start_ < mapped_ || attribute_start_ >= end)
-    return;
-  const uint64_t quarter = mapped_ / 4;
-  attribute_bytes_ =
-      end - attribute_start_ < quarter ? end - attribute_start_ : quarter;
-  const long address = sys::map(static_cast<size_t>(attribute_bytes_),
-                                writable_ ? PROT_READ | PROT_WRITE : PROT_READ,
-                                MAP_SHARED,
-                                fd,
-                                attribute_start_);
-  if (!sys::failed(address))
-    attributes_ = reinterpret_cast<uint8_t*>(address);
-}
-
-inline Opened
-Database::open(const char* directory, Access access, uint64_t window) noexcept {
-  directory_ = directory;
-  writable_ = access == Access::write;
-  // Whoever seals a session replaces the file while it holds the lock alone;
-  // who waited for it must not map the old one.
-  for (int round = 0; round < 100; round++) {
-    int fd = open_file(writable_ ? O_RDWR : O_RDONLY);
-    if (writable_ && (fd == -EACCES || fd == -EROFS)) {
-      writable_ = false;
-      fd = open_file(O_RDONLY);
-    }
-    if (fd < 0)
-      return {Fault::system, static_cast<uint64_t>(-fd)};
-
-    struct stat64 status {};
-
-    while (sys::call(SYS_flock, fd, LOCK_SH) == -EINTR) {
-    }
-    const long error = sys::status_of(fd, &status);
-    if (error == 0 && status.st_nlink == 0) {
-      sys::call(SYS_close, fd);
-      continue;
-    }
-    const Opened opened = map(fd, window);
-    sys::call(SYS_close, fd);
-    if (opened.fault == Fault::none && (header().flags & flag_sealed) != 0)
-      writable_ = false;
-    return opened;
-  }
-  return {Fault::system, EBUSY};
-}
-
-inline bool Database::lies_in(const Arena& arena,
-                              Slot slot,
-                              uint64_t bytes) const noexcept {
-  const uint64_t end = uint64_t{acquire(arena.allocated)} * slot_bytes;
-  return slot >= arena.start && uint64_t{slot} * slot_bytes + bytes <= end;
-}
-
-template <class T>
-Pinned<T> Database::at(Slot slot, uint64_t bytes) const noexcept {
-  const uint64_t offset = uint64_t{slot} * slot_bytes;
-  if (!lies_in(header().records, slot, bytes) &&
-      !lies_in(header().xattrs, slot, bytes))
-    return {};
-  if (offset + bytes <= mapped_)
-    return Pinned<T>(reinterpret_cast<T*>(base_ + offset));
-  if (attributes_ != nullptr && offset >= attribute_start_ &&
-      offset + bytes <= attribute_start_ + attribute_bytes_)
-    return Pinned<T>(
-        reinterpret_cast<T*>(attributes_ + (offset - attribute_start_)));
-  const int fd = open_file(writable_ ? O_RDWR : O_RDONLY);
-  if (fd < 0)
-    return {};
-  const uint64_t page = offset / 4096 * 4096;
-  const size_t length = static_cast<size_t>(offset + bytes - page);
-  const long address = sys::map(length,
-                                writable_ ? PROT_READ | PROT_WRITE : PROT_READ,
-                                MAP_SHARED,
-                                fd,
-                                page);
-  sys::call(SYS_close, fd);
-  if (sys::failed(address))
-    return {};
-  auto* window = reinterpret_cast<uint8_t*>(address);
-  return Pinned<T>(
-      reinterpret_cast<T*>(window + (offset - page)), window, length);
-}
-
 inline Slot Database::find(const Key& key) const noexcept {
   const Hash hash = hash_of(key);
   uint32_t word = acquire(root()[hash.root()]);
@@ -317,97 +170,6 @@ inline int Database::publish(const Key& key, Slot known, Slot fresh) noexcept {
   return file_at(root()[filing.hash.root()], 0, filing);
 }
 
-/// Has the kernel write to pages without changing them: disk blocks for a
-/// mapping, and an error where we would get SIGBUS. Since Linux 5.14.
-inline int populate(uint8_t* at, uint64_t bytes) noexcept {
-  constexpr int populate_write = 23; // MADV_POPULATE_WRITE
-  const long error = sys::call(
-      SYS_madvise, sys::word(at), static_cast<long>(bytes), populate_write);
-  return error == -EFAULT ? -ENOSPC : static_cast<int>(error);
-}
-
-/// Gives the slots from `from` to `to` disk blocks, whoever else does so.
-inline int
-Database::reserve(int fd, uint64_t from, uint64_t to) const noexcept {
-  const uint64_t offset = from * slot_bytes / 4096 * 4096;
-  const uint64_t bytes = to * slot_bytes - offset;
-  long error = fd;
-  while (fd >= 0) {
-    error = sys::allocate(fd, offset, bytes);
-    if (error != -EINTR)
-      break;
-  }
-  if (fd >= 0 && error != -EOPNOTSUPP && error != -ENOSYS)
-    return static_cast<int>(error);
-  // A file system without fallocate, or a process that lost the way to the
-  // file (chroot, no free descriptor) and has only the mapping.
-  if (offset + bytes <= mapped_)
-    return populate(base_ + offset, bytes);
-  if (fd < 0)
-    return fd;
-  const long address = sys::map(static_cast<size_t>(bytes),
-                                PROT_READ | PROT_WRITE,
-                                MAP_SHARED,
-                                fd,
-                                offset);
-  if (sys::failed(address))
-    return static_cast<int>(address);
-  error = populate(reinterpret_cast<uint8_t*>(address), bytes);
-  sys::call(SYS_munmap, address, static_cast<long>(bytes));
-  return static_cast<int>(error);
-}
-
-inline int Database::grow(Arena& arena, uint64_t wanted) noexcept {
-  const int fd = open_file(O_RDWR);
-  const Slot before = acquire(arena.allocated);
-  // In large steps, so that few calls are made; in small ones on a disk that
-  // is nearly full, so that it is used to its end.
-  const uint64_t half = (before - arena.start) / 2;
-  const uint64_t ample = wanted + initial_bytes / slot_bytes +
-                         (half < largest_step ? half : largest_step);
-  int error = -ENOSPC;
-  for (const uint64_t end : {ample, wanted + 63}) {
-    const uint64_t to = (end < arena.end ? end : arena.end) & ~uint64_t{63};
-    if (to < wanted)
-      continue;
-    error = reserve(fd, before, to);
-    if (error != 0)
-      continue;
-    Slot seen = before;
-    const auto reached = static_cast<Slot>(to);
-    while (seen < reached &&
-           !jobroot::publish(arena.allocated, seen, reached)) {
-    }
-    break;
-  }
-  if (fd >= 0)
-    sys::call(SYS_close, fd);
-  return error;
-}
-
-inline int
-Database::allocate(Arena& arena, uint32_t count, Slot* first) noexcept {
-  *first = 0;
-  if (!writable_)
-    return -EROFS;
-  Slot next = acquire(arena.next);
-  for (;;) {
-    const uint64_t end = uint64_t{next} + count;
-    if (end > arena.end)
-      return -ENOSPC;
-    if (end > acquire(arena.allocated)) {
-      if (const int error = grow(arena, end); error != 0)
-        return error;
-      next = acquire(arena.next);
-      continue;
-    }
-    if (jobroot::publish(arena.next, next, static_cast<Slot>(end))) {
-      *first = next;
-      return 0;
-    }
-  }
-}
-
 /// Each slot is filed in one place, so that no more can be visited than were
 /// taken by now.
 template <class Visit>
@@ -442,3 +204,7 @@ template <class Visit> bool Database::for_each(Visit visit) const noexcept {
 }
 
 } // namespace jobroot
+
+// What is declared above, by what it does.
+#include "jobroot/database_open.hpp"
+#include "jobroot/database_space.hpp"
