@@ -147,7 +147,10 @@ void keep_workable(const Target& target,
                    uint32_t mode) noexcept {
   // In an overlay a file would be copied up; it gets its x when it is run.
   const bool later = session().in_overlay(inode) && !S_ISDIR(inode.mode);
-  const uint32_t bits = rules::widened(inode.mode, later ? inode.mode : mode);
+  const bool follows = has_flag(jobroot::flag_modes_on_disk) && !later;
+  const uint32_t bits =
+      follows ? (mode & rules::permission_bits) | rules::needed_on_disk(mode)
+              : rules::widened(inode.mode, later ? inode.mode : mode);
   if (bits != (inode.mode & rules::permission_bits))
     chmod_for_real(target, bits);
 }

@@ -69,7 +69,8 @@ int look_as_root(const jobroot::Target& target, jobroot::Inode* inode) noexcept;
 bool only_names(int fd) noexcept;
 
 /// Gives the real inode the bits that its owner needs when the record says
-/// `mode`. Failing is no error: then it belongs to somebody else.
+/// `mode`, and all others, too, in a session that keeps modes on disk. Failing
+/// is no error: then it belongs to somebody else.
 void keep_workable(const jobroot::Target& target,
                    const jobroot::Inode& inode,
                    uint32_t mode) noexcept;

@@ -62,6 +62,7 @@ enum : uint32_t {
   flag_strict = 4,          ///< recorded permission bits are enforced
   flag_overlay_view = 8,    ///< `view_at`, `upper`, `lowers` are valid
   flag_log = 16,            ///< what is recorded is logged
+  flag_modes_on_disk = 32,  ///< chmod changes the inode on disk, too
 };
 
 /// How often something was recorded. While the number that concerns a call is

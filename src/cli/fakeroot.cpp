@@ -100,6 +100,7 @@ int run(const Arguments& arguments) {
                          .load = arguments.value("i"),
                          .save = arguments.value("s"),
                          .unknown_is_real = arguments.has("unknown-is-real"),
+                         .modes_on_disk = true,
                          .load_may_be_missing = true,
                          .own_failure = exit_status::failure});
 }

@@ -29,6 +29,7 @@ std::vector<std::string> flags_of(const jobroot::Header& header) {
       {jobroot::flag_strict, "strict"},
       {jobroot::flag_overlay_view, "overlay-view"},
       {jobroot::flag_log, "log"},
+      {jobroot::flag_modes_on_disk, "modes-on-disk"},
   };
 
   std::vector<std::string> set;

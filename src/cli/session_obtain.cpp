@@ -28,6 +28,7 @@ session::Settings settings_of(const SessionRequest& request) {
 
   return {.unknown_is_real = request.unknown_is_real,
           .strict = strict != nullptr && std::string_view(strict) == "1",
+          .modes_on_disk = request.modes_on_disk,
           .clamp_time = request.clamp_time.value_or(jobroot::no_clamp)};
 }
 

@@ -33,6 +33,8 @@ struct SessionRequest {
   std::optional<std::string> log = {};
   std::optional<ViewRequest> view = {};
   bool unknown_is_real = false;
+  /// What a later session, or none, is to see of modes, as after fakeroot.
+  bool modes_on_disk = false;
   std::optional<std::int64_t> clamp_time = {};
   /// fakeroot goes on where there is nothing to load.
   bool load_may_be_missing = false;

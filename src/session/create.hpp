@@ -16,6 +16,7 @@ namespace session {
 struct Settings {
   bool unknown_is_real = false;
   bool strict = false;
+  bool modes_on_disk = false; ///< chmod changes the disk, too
   std::int64_t clamp_time = jobroot::no_clamp;
   /// Bytes that `db` may grow to; less where a limit forbids so much.
   std::uint64_t capacity = jobroot::default_capacity;

@@ -33,7 +33,8 @@ jobroot::Header make_header(const Settings& settings, std::uint64_t capacity) {
   (void)::getrandom(header.id, sizeof header.id, 0);
   header.flags =
       (settings.unknown_is_real ? std::uint32_t{flag_unknown_is_real} : 0) |
-      (settings.strict ? std::uint32_t{flag_strict} : 0);
+      (settings.strict ? std::uint32_t{flag_strict} : 0) |
+      (settings.modes_on_disk ? std::uint32_t{flag_modes_on_disk} : 0);
 
   // Three records in four slots, the rest for what they name.
   const std::uint64_t slots = capacity / slot_bytes;

@@ -3,7 +3,7 @@
 # Why: scripts call fakeroot in every way that getopt allows, and look at its
 # output and its status. A row is a status, what is written to stdout (- for
 # nothing, * for anything) and the arguments; rows with = are held against
-# Debian's own fakeroot as well, those with ! are what it does not do right:
+# Debian's own fakeroot as well, those with ~ are what it does not do right:
 # it ignores what it cannot read or write, and has no names with blanks.
 . "$(dirname "$0")/common.sh"
 
@@ -38,7 +38,7 @@ cat >table <<'E2'
 = 137 -         sh -c 'kill -9 $$'
 = 127 -         no-such-program
 = 127 -         ./no/such
-! 127 -         ''
+~ 127 -         ''
 = 126 -         ./plain
 =   0 text      sh -c 'chmod 0 closed; cat closed'
 =   0 -         -i missing true
@@ -46,9 +46,9 @@ cat >table <<'E2'
 =   0 -         -i . true
 =   0 0         -i /dev/null id -u
 =   1 -         -i short echo not
-!   1 -         -i corrupt echo not
-!   1 -         -s no/such echo not
-!   1 -         -s . echo not
+~   1 -         -i corrupt echo not
+~   1 -         -s no/such echo not
+~   1 -         -s . echo not
 =   0 -         -s state chown 5:6 plain
 =   0 5:6       -i state stat -c %u:%g plain
 =   0 -         -istate -sstate chgrp 7 plain
@@ -56,9 +56,9 @@ cat >table <<'E2'
 =   9 -         -s state -i state sh -c 'exit 9'
 =   0 5:7       -i state stat -c %u:%g plain
 =   0 -         -s first -s state -i state true
-!   0 -         -s 'a name' -i state true
-!   0 5:7       -i 'a name' stat -c %u:%g plain
-!   0 0         -l /no/lib.so -f /no/faked id -u
+~   0 -         -s 'a name' -i state true
+~   0 5:7       -i 'a name' stat -c %u:%g plain
+~   0 0         -l /no/lib.so -f /no/faked id -u
 E2
 
 real=$(id -u)

@@ -42,8 +42,8 @@ $("$JOBROOT" session show S)
 END
 "$JOBROOT" session seal S
 "$JOBROOT" run --session F --fork S sleep 20 &
-while [ "$("$JOBROOT" session ls -q . | wc -l)" != 2 ] ||
-  ! "$JOBROOT" session show F | grep -q 'used by .*sleep'; do :; done
+until [ "$("$JOBROOT" session ls -q . | wc -l)" = 2 ] &&
+  "$JOBROOT" session show F | grep -q 'used by .*sleep'; do :; done
 "$JOBROOT" session ls . | tr -s ' ' >table
 same "$(cut -d' ' -f1-3,8 table)" 'STATE DEPTH FORKS SESSION
 open,used 1 0 ./F

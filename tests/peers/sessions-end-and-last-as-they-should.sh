@@ -12,7 +12,9 @@ show='stat -c %u:%g'
 # Waits for what shall become true.
 soon() { # COMMAND...
   for _ in $(seq 100); do
-    ! "$@" || return 0
+    if "$@"; then
+      return 0
+    fi
     sleep 0.1
   done
   fail "not within 10 s: $*"
@@ -23,7 +25,7 @@ no_session() {
 }
 
 nobody_in() { # GROUP
-  ! pgrep -g "$1" >/dev/null
+  [ -z "$(pgrep -g "$1")" ]
 }
 
 # A session that has given `file` to 5:6, saves to `saved`, and waits in
