@@ -8,6 +8,7 @@
 #include "intercept.hpp"
 #include "next.hpp"
 #include "process.hpp"
+#include "readable.hpp"
 
 #include <sys/mman.h>
 
@@ -182,6 +183,9 @@ int setgroups(size_t count, const gid_t* list) noexcept {
   if (!active())
     return status(call(SYS_setgroups, static_cast<long>(count), word(list)));
   const size_t most = rules::most_groups + size_t{1};
+  if (who().can(CAP_SETGID) && count < most &&
+      !is_readable(list, count * sizeof *list))
+    return status(-EFAULT);
   return status(
       set_groups({list, static_cast<uint32_t>(count < most ? count : most)}));
 }

@@ -11,6 +11,7 @@
 #include "intercept.hpp"
 #include "next.hpp"
 #include "opening.hpp"
+#include "readable.hpp"
 #include "record.hpp"
 #include "strict.hpp"
 #include "writing.hpp"
@@ -286,7 +287,7 @@ int openat2(int directory,
             const struct open_how* how,
             size_t bytes) noexcept {
   if (!active() || how == nullptr || bytes != sizeof *how ||
-      how->flags > INT32_MAX || how->mode > 07777 ||
+      !is_readable(how, bytes) || how->flags > INT32_MAX || how->mode > 07777 ||
       (how->mode != 0 && !makes(static_cast<int>(how->flags))))
     return status(call(SYS_openat2,
                        directory,

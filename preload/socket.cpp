@@ -5,6 +5,7 @@
 //   bind
 #include "intercept.hpp"
 #include "next.hpp"
+#include "readable.hpp"
 #include "record.hpp"
 #include "strict.hpp"
 
@@ -26,7 +27,8 @@ bool path_of(const struct sockaddr* address,
              char (&path)[sizeof(sockaddr_un::sun_path) + 1]) noexcept {
   constexpr size_t head = offsetof(struct sockaddr_un, sun_path);
   if (address == nullptr || bytes <= head ||
-      bytes > sizeof(struct sockaddr_un) || address->sa_family != AF_UNIX)
+      bytes > sizeof(struct sockaddr_un) || !is_readable(address, bytes) ||
+      address->sa_family != AF_UNIX)
     return false;
   const auto* const text = reinterpret_cast<const char*>(address) + head;
   jobroot::copy_bytes(path, text, bytes - head);

@@ -12,6 +12,7 @@
 #include "intercept.hpp"
 #include "jobroot/acl.hpp"
 #include "jobroot/capability_record.hpp"
+#include "readable.hpp"
 #include "record.hpp"
 #include "strict.hpp"
 #include "xattr_names.hpp"
@@ -170,7 +171,7 @@ int check(const char* name,
     return error;
   if (size > XATTR_SIZE_MAX)
     return -E2BIG;
-  return value == nullptr && size != 0 ? -EFAULT : 0;
+  return size != 0 && !is_readable(value, size) ? -EFAULT : 0;
 }
 
 int set(const Target& target,
@@ -178,6 +179,8 @@ int set(const Target& target,
         const void* value,
         size_t size,
         int flags) noexcept {
+  if (name != nullptr && active() && !is_readable(name, 1))
+    return status(-EFAULT);
   if (const int refused = may_use(target, name, true))
     return status(refused);
   const bool ours = name != nullptr && active();
@@ -201,6 +204,8 @@ int set(const Target& target,
 }
 
 int remove_from(const Target& target, const char* name) noexcept {
+  if (name != nullptr && active() && !is_readable(name, 1))
+    return status(-EFAULT);
   if (const int refused = may_use(target, name, true))
     return status(refused);
   const bool ours = name != nullptr && active();

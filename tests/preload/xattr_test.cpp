@@ -95,6 +95,9 @@ void removes(Case& test, const Calls& calls) {
   EXPECT(!test.root || (calls.remove("f", name) == -1 && errno == ENODATA));
 }
 
+/// Where no memory is, which the compiler is not to know.
+const char* volatile nowhere = reinterpret_cast<const char*>(8);
+
 } // namespace
 
 INTERCEPT_TEST(getxattr) {
@@ -111,6 +114,8 @@ INTERCEPT_TEST(fgetxattr) {
 
 INTERCEPT_TEST(setxattr) {
   sets(test, by_path);
+  EXPECT(setxattr(".", nowhere, "x", 1, 0) == -1 && errno == EFAULT);
+  EXPECT(setxattr(".", name, nowhere, 1, 0) == -1 && errno == EFAULT);
 }
 
 INTERCEPT_TEST(lsetxattr) {
@@ -137,6 +142,7 @@ INTERCEPT_TEST(flistxattr) {
 
 INTERCEPT_TEST(removexattr) {
   removes(test, by_path);
+  EXPECT(removexattr(".", nowhere) == -1 && errno == EFAULT);
 }
 
 INTERCEPT_TEST(lremovexattr) {
