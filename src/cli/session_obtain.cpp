@@ -23,11 +23,15 @@ namespace cli {
 
 namespace {
 
-session::Settings settings_of(const SessionRequest& request) {
+bool wants_strict() {
   const char* const strict = std::getenv("JOBROOT_STRICT");
 
+  return strict != nullptr && std::string_view(strict) == "1";
+}
+
+session::Settings settings_of(const SessionRequest& request) {
   return {.unknown_is_real = request.unknown_is_real,
-          .strict = strict != nullptr && std::string_view(strict) == "1",
+          .strict = wants_strict(),
           .modes_on_disk = request.modes_on_disk,
           .clamp_time = request.clamp_time.value_or(jobroot::no_clamp)};
 }
@@ -98,7 +102,8 @@ base::Result<session::Held> obtain_named(const SessionRequest& request) {
     return session::fork(*request.directory,
                          {.parent = *request.parent,
                           .clamp_time = request.clamp_time,
-                          .unknown_is_real = request.unknown_is_real});
+                          .unknown_is_real = request.unknown_is_real,
+                          .strict = wants_strict()});
   if (exists(*request.directory + "/db"))
     return use(request);
   auto made = session::create(*request.directory, settings_of(request));
@@ -154,11 +159,11 @@ std::string place_for_view(const SessionRequest& request) {
 base::Result<session::Held> make_temporary(const SessionRequest& request,
                                            const std::string& place) {
   if (request.parent)
-    return session::fork_temporary(
-        place,
-        {.parent = *request.parent,
-         .clamp_time = request.clamp_time,
-         .unknown_is_real = request.unknown_is_real});
+    return session::fork_temporary(place,
+                                   {.parent = *request.parent,
+                                    .clamp_time = request.clamp_time,
+                                    .unknown_is_real = request.unknown_is_real,
+                                    .strict = wants_strict()});
 
   return session::create_temporary(place, settings_of(request));
 }

@@ -59,6 +59,8 @@ void inherit(const Lineage& lineage,
   header.flags = lineage.parent.flags & (flag_unknown_is_real | flag_strict);
   if (origin.unknown_is_real)
     header.flags |= flag_unknown_is_real;
+  if (origin.strict)
+    header.flags |= flag_strict;
   header.depth = lineage.parent.depth + 1;
   header.counters = lineage.parent.counters;
   // These are of the processes and slots of one session alone.

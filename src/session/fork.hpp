@@ -17,6 +17,7 @@ struct Fork {
   std::string parent;
   std::optional<std::int64_t> clamp_time = {};
   bool unknown_is_real = false; ///< also if the parent is not
+  bool strict = false;          ///< also if the parent is not
 };
 
 /// Makes `directory`, which must not exist, as a fork.

@@ -15,6 +15,11 @@ same "$("$JOBROOT" run --session S stat -c %u:%Y file)" "$(id -u):1000"
 same "$("$JOBROOT" run --fork S stat -c %u:%Y file)" "$(id -u):1000"
 same "$("$JOBROOT" run --fork S --clamp-time 2000 stat -c %Y file)" 2000
 
+"$JOBROOT" run --session P true
+"$JOBROOT" session seal P
+JOBROOT_STRICT=1 "$JOBROOT" run --session F --fork P true
+"$JOBROOT" session show F | grep -q '^flags *strict$'
+
 # An existing one can still be told.
 "$JOBROOT" run --session T true
 same "$("$JOBROOT" run --session T stat -c %u file)" 0
