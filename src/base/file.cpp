@@ -100,6 +100,7 @@ Result<void> write_new_file(const std::string& path,
 } // namespace
 
 Result<std::string> read_all(const Fd& fd, const std::string& subject) {
+  constexpr std::size_t most_bytes = std::size_t{1} << 30;
   std::string text;
   char buffer[1 << 16];
 
@@ -111,6 +112,10 @@ Result<std::string> read_all(const Fd& fd, const std::string& subject) {
       return Error::system(subject, "read", errno);
     if (count == 0)
       return text;
+    if (text.size() > most_bytes)
+      return Error{.subject = subject,
+                   .found = "has more than 1 GiB, and perhaps no end",
+                   .remedy = "name another file"};
     text.append(buffer, static_cast<std::size_t>(count));
   }
 }

@@ -30,3 +30,8 @@ refused 1 'found other bytes at the start, expected a session'"'"'s '\
 mkdir -m 755 S
 refused 1 'found nothing, expected a session; jobroot run --session makes one' \
   session show S
+
+# One that never ends must not be read until there is no memory.
+status_is 1 timeout 60 "$OUT/bin/fakeroot" -i /dev/zero true 2>err
+same "$(head -n 1 err)" \
+  'fakeroot: /dev/zero: has more than 1 GiB, and perhaps no end; name another file'
