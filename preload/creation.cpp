@@ -43,9 +43,12 @@ uint32_t mode_of(const Creation& creation,
                  const Inherited& inherited) noexcept {
   if (S_ISLNK(creation.asked))
     return inode.mode;
-  // bind(2) puts the umask on before it asks for an inode.
+  // bind(2), other than mknod(2), puts the umask on before it asks for an
+  // inode.
+  const bool is_bound =
+      S_ISSOCK(creation.asked) && creation.call == jobroot::Call::create;
   if (inherited.is_given())
-    return inherited.mode(S_ISSOCK(creation.asked)
+    return inherited.mode(is_bound
                               ? creation.asked & (inode.mode | ~uint32_t{0777})
                               : creation.asked);
   if (inherited.hidden)

@@ -71,7 +71,7 @@ int bind(int fd, const struct sockaddr* address, socklen_t bytes) noexcept {
     return result;
   const int error = record_creation(
       target,
-      {S_IFSOCK | mode, jobroot::Call::mknod, 0, parent_if_needed(target)});
+      {S_IFSOCK | mode, jobroot::Call::create, 0, parent_if_needed(target)});
   if (error != 0)
     call(SYS_unlinkat, AT_FDCWD, word(path), 0);
   return status(error);
