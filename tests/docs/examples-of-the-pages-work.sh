@@ -7,8 +7,9 @@
 PATH=$OUT/bin:/usr/sbin:/sbin:$PATH
 export PATH
 
-for page in "$OUT"/share/man/man1/*.1; do
-  name=$(basename "$page" .1)
+man=$OUT/share/man
+for page in "$man"/man1/*.1 "$man/man7/jobroot-preload.7"; do
+  name=$(basename "${page%.*}")
   mkdir "$TMP/$name"
   awk '/^\.Sh/ { examples = /EXAMPLES/ }
        !examples { next }
