@@ -24,8 +24,7 @@ bool matters_whose() noexcept {
 /// what the disk has.
 jobroot::FileCapabilities capabilities_of(const jobroot::Known& known,
                                           int fd) noexcept {
-  constexpr jobroot::XattrName name{jobroot::capability_attribute,
-                                    sizeof jobroot::capability_attribute - 1};
+  constexpr jobroot::XattrName name = jobroot::capability_name;
   const auto list = session().xattrs(known);
   const jobroot::XattrView view = jobroot::find_xattr(list.get(), name);
   if (view.name != nullptr)

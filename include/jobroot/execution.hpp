@@ -13,8 +13,6 @@
 
 namespace jobroot {
 
-inline constexpr char capability_attribute[] = "security.capability";
-
 /// What security.capability of a file says.
 struct FileCapabilities {
   CapabilitySet permitted = 0;

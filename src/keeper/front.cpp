@@ -6,6 +6,7 @@
 
 #include "base/child_process.hpp"
 #include "base/file.hpp"
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "keeper/ending.hpp"
 #include "keeper/keeper.hpp"
@@ -29,30 +30,8 @@ namespace {
 
 constexpr int own_failure = 125;
 
-/// The fields of /proc/PID/stat that follow the program's name.
-struct Process {
-  char state = '\0';
-  pid_t parent = 0;
-};
-
-Process look_up(pid_t pid) {
-  const auto text = base::read_file(fmt::format("/proc/{}/stat", pid));
-  if (!text)
-    return {};
-  const auto fields = base::words(std::string_view(*text).substr(
-      std::min(text->size(), text->rfind(')') + 1)));
-  if (fields.size() < 2)
-    return {};
-
-  return {.state = fields[0][0],
-          .parent = base::parse_number<pid_t>(fields[1]).value_or(0)};
-}
-
-bool descends_from(pid_t pid, pid_t ancestor) {
-  while (pid > 1 && pid != ancestor)
-    pid = look_up(pid).parent;
-
-  return pid == ancestor;
+base::ProcessState look_up(pid_t pid) {
+  return base::process_state(pid).value_or(base::ProcessState{});
 }
 
 /// A child of this process, or -1.
@@ -172,13 +151,13 @@ private:
     const auto sender = static_cast<pid_t>(signal.ssi_pid);
 
     return command_ > 0 && signal.ssi_code != SI_KERNEL &&
-           !descends_from(sender, keeper_);
+           !base::descends_from(sender, keeper_);
   }
 
   /// Our caller's shell waits for us, not for the command. Unless somebody
   /// has let it go on in the meantime.
   void stop() const {
-    if (look_up(command_).state == 'T')
+    if (look_up(command_).letter == 'T')
       (void)::raise(SIGSTOP);
   }
 
