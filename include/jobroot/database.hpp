@@ -16,6 +16,7 @@
 #include "jobroot/trie.hpp"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 namespace jobroot {
 
@@ -83,7 +84,7 @@ private:
     Slot fresh;
   };
 
-  Opened map(int fd, uint64_t window) noexcept;
+  Opened map(int fd, const struct stat64& status, uint64_t window) noexcept;
   void map_attributes(int fd) noexcept;
   int file_at(uint32_t& word, uint32_t level, const Filing& filing) noexcept;
   int reserve(int fd, uint64_t from, uint64_t to) const noexcept;

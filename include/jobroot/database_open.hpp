@@ -29,11 +29,8 @@ inline int Database::open_file(int flags) const noexcept {
   return static_cast<int>(fd);
 }
 
-inline Opened Database::map(int fd, uint64_t window) noexcept {
-  struct stat64 status;
-  const long error = sys::status_of(fd, &status);
-  if (sys::failed(error))
-    return {Fault::system, static_cast<uint64_t>(-error)};
+inline Opened
+Database::map(int fd, const struct stat64& status, uint64_t window) noexcept {
   if (!S_ISREG(status.st_mode))
     return {Fault::not_a_session};
   const auto size = static_cast<uint64_t>(status.st_size);
@@ -106,7 +103,10 @@ Database::open(const char* directory, Access access, uint64_t window) noexcept {
       sys::call(SYS_close, fd);
       continue;
     }
-    const Opened opened = map(fd, window);
+    const Opened opened =
+        sys::failed(error)
+            ? Opened{Fault::system, static_cast<uint64_t>(-error)}
+            : map(fd, status, window);
     sys::call(SYS_close, fd);
     if (opened.fault == Fault::none && (header().flags & flag_sealed) != 0)
       writable_ = false;
