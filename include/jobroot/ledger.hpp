@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: what the shim and our own client do with the ledger when they take a
+// token and when they give it back. Every function may be called from several
+// threads, in a signal handler and in a child of vfork, and may be stopped by
+// SIGKILL between any two instructions.
+//
+//   Ledger::open         map the ledger of a pool
+//   Ledger::join         the entry of this process
+//   Taking, Giving       stand around the read and the write of one byte
+#pragma once
+
+#include "jobroot/atomic.hpp"
+#include "jobroot/ledger_format.hpp"
+#include "jobroot/wide_call.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <time.h>
+
+namespace jobroot {
+
+/// Nanoseconds of CLOCK_BOOTTIME, by a system call: the shim must not enter
+/// libc. About 0.1 microseconds.
+inline uint64_t boot_time() noexcept {
+  sys::Time time{};
+  sys::read_clock(CLOCK_BOOTTIME, &time);
+  return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 +
+         static_cast<uint64_t>(time.tv_nsec);
+}
+
+class Ledger {
+public:
+  /// Maps JOBROOT_POOL/ledger; false where there is none of this version.
+  bool open(const char* pool) noexcept;
+  void close() noexcept;
+
+  bool is_open() const noexcept { return header_ != nullptr; }
+
+  LedgerHeader& header() const noexcept { return *header_; }
+
+  Holder* begin() const noexcept { return holders_; }
+
+  Holder* end() const noexcept { return holders_ + header_->holders; }
+
+  /// Whether a descriptor is the pool's FIFO.
+  bool is_pool(int fd) const noexcept;
+
+  /// The entry of this process, which it gets at the first call and keeps
+  /// until it ends, also through exec; null where there is no room. A child of
+  /// fork gets one of its own.
+  Holder* join() noexcept;
+
+  /// Gives an entry up, with all that it says.
+  static void forget(Holder& holder) noexcept {
+    holder.state = 0;
+    __atomic_store_n(&holder.pid, 0U, __ATOMIC_RELEASE);
+  }
+
+private:
+  Holder* enter(uint32_t pid) noexcept;
+  Holder* claim(Holder& holder, uint32_t pid) noexcept;
+  bool is_over(const Holder& holder) const noexcept;
+
+  LedgerHeader* header_ = nullptr;
+  Holder* holders_ = nullptr;
+  Holder* own_ = nullptr;
+};
+
+inline bool Ledger::open(const char* pool) noexcept {
+  const long directory = sys::call(
+      SYS_openat, AT_FDCWD, sys::word(pool), O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (sys::failed(directory))
+    return false;
+  const long fd = sys::call(SYS_openat,
+                            directory,
+                            sys::word(ledger_name),
+                            O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  sys::call(SYS_close, directory);
+  if (sys::failed(fd))
+    return false;
+
+  struct stat64 status;
+  const bool is_file =
+      sys::status_of(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+      status.st_size > static_cast<int64_t>(ledger_header_bytes);
+  const auto bytes = is_file ? static_cast<size_t>(status.st_size) : 0;
+  const long address = is_file ? sys::map(bytes,
+                                          PROT_READ | PROT_WRITE,
+                                          MAP_SHARED,
+                                          static_cast<int>(fd),
+                                          0)
+                               : -EINVAL;
+  sys::call(SYS_close, fd);
+  if (sys::failed(address))
+    return false;
+
+  auto* const header = reinterpret_cast<LedgerHeader*>(address);
+  const uint32_t holders = header->holders;
+  if (acquire(header->magic) != ledger_magic ||
+      header->holder_bytes != sizeof(Holder) || holders == 0 ||
+      (holders & (holders - 1)) != 0 ||
+      bytes != ledger_header_bytes + holders * sizeof(Holder)) {
+    sys::call(SYS_munmap, address, static_cast<long>(bytes));
+    return false;
+  }
+  header_ = header;
+  holders_ = reinterpret_cast<Holder*>(address +
+                                       static_cast<long>(ledger_header_bytes));
+  return true;
+}
+
+inline void Ledger::close() noexcept {
+  if (header_ != nullptr)
+    sys::call(SYS_munmap,
+              sys::word(header_),
+              static_cast<long>(ledger_header_bytes +
+                                header_->holders * sizeof(Holder)));
+  *this = {};
+}
+
+inline bool Ledger::is_pool(int fd) const noexcept {
+  struct stat64 status;
+  return sys::status_of(fd, &status) == 0 && S_ISFIFO(status.st_mode) &&
+         status.st_ino == header_->fifo_inode &&
+         status.st_dev == header_->fifo_device;
+}
+
+inline Holder* Ledger::join() noexcept {
+  const auto pid = static_cast<uint32_t>(sys::call(SYS_getpid));
+  Holder* own = __atomic_load_n(&own_, __ATOMIC_ACQUIRE);
+  if (own != nullptr && relaxed(own->pid) == pid)
+    return own;
+  Holder* const mine = enter(pid);
+  if (mine == nullptr || publish(own_, own, mine))
+    return mine;
+  // Another thread was faster.
+  if (own == nullptr || relaxed(own->pid) != pid)
+    return mine;
+  if (own != mine)
+    forget(*mine);
+  return own;
+}
+
+/// A process that is gone and has nothing needs its entry no more.
+inline bool Ledger::is_over(const Holder& holder) const noexcept {
+  const uint32_t pid = relaxed(holder.pid);
+  return relaxed(holder.state) == 0 &&
+         holder.pid_namespace == header_->pid_namespace &&
+         sys::call(SYS_kill, pid, 0) == -ESRCH;
+}
+
+inline Holder* Ledger::claim(Holder& holder, uint32_t pid) noexcept {
+  uint32_t found = relaxed(holder.pid);
+  if (found != 0 && !is_over(holder))
+    return nullptr;
+  // While it is half filled nobody takes it for one that is over: its owner
+  // lives.
+  if (!publish(holder.pid, found, pid))
+    return nullptr;
+
+  struct stat64 status {};
+
+  const long fd = sys::call(SYS_openat,
+                            AT_FDCWD,
+                            sys::word("/proc/self/ns/pid"),
+                            O_RDONLY | O_CLOEXEC);
+  if (sys::status_of(fd, &status) == 0)
+    sys::call(SYS_close, fd);
+  holder.pid_namespace = static_cast<uint32_t>(status.st_ino);
+  holder.state = 0;
+  holder.wants = 0;
+  holder.waiting_since = holder.held_since = 0;
+  holder.taken = 0;
+  holder.ticket =
+      __atomic_add_fetch(&header_->last_ticket, 1, __ATOMIC_RELAXED);
+  sys::call(SYS_prctl, PR_GET_NAME, sys::word(holder.program));
+  __atomic_store_n(&holder.registered, boot_time(), __ATOMIC_RELEASE);
+  return &holder;
+}
+
+/// When this process was started, at most a clock tick too early; by
+/// /proc/self/stat, whose 22nd field counts hundredths of a second.
+inline uint64_t process_start() noexcept {
+  char text[1024];
+  const long fd = sys::call(
+      SYS_openat, AT_FDCWD, sys::word("/proc/self/stat"), O_RDONLY | O_CLOEXEC);
+  const long bytes =
+      sys::failed(fd) ? 0 : sys::read_at(fd, text, sizeof text, 0);
+  if (!sys::failed(fd))
+    sys::call(SYS_close, fd);
+  const char* const end = text + (sys::failed(bytes) ? 0 : bytes);
+  // The second field may contain anything.
+  const char* at = end;
+  while (at > text && at[-1] != ')')
+    at--;
+  for (int field = 2; field < 22 && at < end; at++)
+    field += *at == ' ' ? 1 : 0;
+  uint64_t ticks = 0;
+  for (; at < end && *at >= '0' && *at <= '9'; at++)
+    ticks = ticks * 10 + static_cast<uint64_t>(*at - '0');
+  return ticks * 10'000'000;
+}
+
+/// Near the place that its number gives it, so that a program that became
+/// another by exec finds what it had.
+inline Holder* Ledger::enter(uint32_t pid) noexcept {
+  const uint32_t mask = header_->holders - 1;
+  const uint32_t reach = mask < 63 ? mask : 63;
+  for (uint32_t i = 0; i <= reach; i++)
+    if (Holder& holder = holders_[(pid + i) & mask];
+        relaxed(holder.pid) == pid &&
+        acquire(holder.registered) >= process_start())
+      return &holder;
+  for (uint32_t i = 0; i <= reach; i++)
+    if (Holder* const mine = claim(holders_[(pid + i) & mask], pid))
+      return mine;
+  raise(header_->unlisted);
+  return nullptr;
+}
+
+/// Changes a state as a whole: change(HolderState&).
+template <class Change>
+HolderState change_state(Holder& holder, Change change) noexcept {
+  uint64_t word = relaxed(holder.state);
+  for (;;) {
+    HolderState state = HolderState::of(word);
+    change(state);
+    if (publish(holder.state, word, state.word()))
+      return state;
+  }
+}
+
+/// Around the read of one token.
+///
+///     Taking taking(ledger, holder);
+///     result = read(fd, taking.to(), 1);
+///     taking.end(result == 1);
+class Taking {
+public:
+  Taking(Ledger& ledger, Holder& holder) noexcept
+      : header_(ledger.header()),
+        holder_(holder) {
+    change_state(holder_, [this](HolderState& state) {
+      exact_ = state.take == Take::none;
+      if (exact_)
+        state.take = Take::preparing;
+      else
+        state.unsure++;
+    });
+    if (!exact_)
+      return;
+    __atomic_store_n(&holder_.byte, untouched_byte, __ATOMIC_RELEASE);
+    change_state(holder_,
+                 [](HolderState& state) { state.take = Take::reading; });
+  }
+
+  uint8_t* to() noexcept { return exact_ ? &holder_.byte : &byte_; }
+
+  /// To be called whatever became of the read; returns the byte.
+  uint8_t end(bool taken) noexcept {
+    const uint8_t byte = *to();
+    const HolderState after = change_state(holder_, [&](HolderState& state) {
+      state.held += taken ? 1 : 0;
+      if (exact_)
+        state.take = Take::none;
+      else
+        state.unsure--;
+    });
+    if (!taken)
+      return byte;
+    if (after.held == 1)
+      holder_.held_since = boot_time();
+    __atomic_add_fetch(&holder_.taken, 1, __ATOMIC_RELAXED);
+    const uint32_t held =
+        __atomic_add_fetch(&header_.held, 1, __ATOMIC_RELAXED);
+    uint32_t most = relaxed(header_.most_held);
+    while (held > most && !publish(header_.most_held, most, held)) {
+    }
+    return byte;
+  }
+
+private:
+  LedgerHeader& header_;
+  Holder& holder_;
+  bool exact_ = false;
+  uint8_t byte_ = untouched_byte;
+};
+
+/// Around the write of one token. What is written by a process that holds
+/// nothing, as by a child on behalf of its parent, is not counted.
+class Giving {
+public:
+  Giving(Ledger& ledger, Holder& holder) noexcept
+      : header_(ledger.header()),
+        holder_(holder) {
+    change_state(holder_, [this](HolderState& state) {
+      counted_ = state.held > 0;
+      if (!counted_)
+        return;
+      state.held--;
+      state.unsure++;
+    });
+    if (counted_)
+      __atomic_sub_fetch(&header_.held, 1, __ATOMIC_RELAXED);
+  }
+
+  /// To be called whatever became of the write.
+  void end(bool given) noexcept {
+    if (!counted_)
+      return;
+    change_state(holder_, [&](HolderState& state) {
+      state.unsure--;
+      state.held += given ? 0 : 1;
+    });
+    if (!given)
+      __atomic_add_fetch(&header_.held, 1, __ATOMIC_RELAXED);
+  }
+
+private:
+  LedgerHeader& header_;
+  Holder& holder_;
+  bool counted_ = false;
+};
+
+} // namespace jobroot

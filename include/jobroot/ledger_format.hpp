@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: a pool is a queue of bytes that does not know who has its bytes. The
+// ledger does: one file beside the queue that everybody maps, with a page of
+// its own for the pool and an entry for each process that takes tokens. It is
+// written by whoever takes and gives, in the shim or in our own client, and
+// put right by the server for those who were killed.
+//
+//   JOBROOT_POOL/tokens   the FIFO
+//   JOBROOT_POOL/ledger   LedgerHeader, then LedgerHeader::holders Holders
+//
+// All of the file is allocated when it is made, because touching a hole of a
+// full tmpfs is SIGBUS.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace jobroot {
+
+inline constexpr char pool_fifo_name[] = "tokens";
+inline constexpr char ledger_name[] = "ledger";
+
+/// "JRPOOL" and the version, as a little-endian number.
+inline constexpr uint64_t ledger_magic = 0x0001'4c4f'4f50'524a;
+
+/// What names the clients above a process: the tickets of those, the innermost
+/// last, each in hexadecimal and followed by a dot. The shim and our own client
+/// add their ticket to what they start, so that a dead client's descendants
+/// are found whoever adopted them.
+inline constexpr char clients_name[] = "JOBROOT_CLIENTS=";
+
+/// Why the server keeps tokens to itself.
+enum Withheld : uint32_t {
+  withheld_memory = 1,
+  withheld_pressure = 2,
+  withheld_load = 4,
+};
+
+/// Times are nanoseconds of CLOCK_BOOTTIME; 0 is never.
+struct LedgerHeader {
+  uint64_t magic;
+  uint32_t holders; ///< entries that follow; a power of two
+  uint32_t holder_bytes;
+  uint64_t fifo_device;
+  uint64_t fifo_inode;
+  uint64_t started;
+  uint32_t pid_namespace; ///< inode of the server's, from /proc/self/ns/pid
+  uint32_t server;        ///< pid
+
+  /// N as it is now, and as `tokens set` wants it. Changed by the server, and
+  /// by whoever has the file locked (flock) when the server is gone.
+  uint32_t slots;
+  uint32_t wanted;
+  /// 1 when the pool's first slot is that of the served command and never in
+  /// the queue; 0 when all slots are (serve --detach).
+  uint32_t implicit;
+  /// Tokens that the server keeps to itself, and the bits of Withheld.
+  uint32_t withheld;
+  uint32_t reasons;
+  uint32_t reserved;
+
+  /// What the server had to put right, since it started.
+  uint64_t reclaimed; ///< tokens of dead holders that it gave back
+  uint64_t refilled;  ///< tokens that were missing without a holder
+  uint64_t removed;   ///< tokens that were too many
+
+  /// Changed by everybody.
+  alignas(64) uint64_t last_ticket;
+  uint32_t held;      ///< the sum of all Holder::state
+  uint32_t most_held; ///< its largest value
+  uint64_t unlisted;  ///< processes for which there was no entry
+};
+
+inline constexpr size_t ledger_header_bytes = 4096;
+static_assert(sizeof(LedgerHeader) <= ledger_header_bytes);
+
+/// A process that takes tokens.
+struct alignas(128) Holder {
+  /// 0: free. Claimed by compare-and-swap; with the time of `registered` it
+  /// means one process only, because a later one of that number starts later.
+  uint32_t pid;
+  uint32_t pid_namespace;
+  uint64_t ticket;
+  uint64_t registered;
+
+  /// See HolderState.
+  uint64_t state;
+  /// While Take::reading: untouched_byte, until the kernel has put a token here
+  /// in the same step that takes it out of the queue.
+  uint8_t byte;
+  uint8_t reserved[3];
+  /// Slots that it wants, while it waits; 0 while it does not.
+  uint32_t wants;
+  uint64_t waiting_since;
+  uint64_t held_since;
+  /// Tokens taken since `registered`.
+  uint64_t taken;
+  /// As /proc/PID/comm has it, without an end if it is full.
+  char program[16];
+};
+
+// The same in programs of 32 and 64 bits.
+static_assert(sizeof(Holder) == 128 && offsetof(Holder, state) == 24 &&
+              offsetof(Holder, program) == 64);
+static_assert(offsetof(LedgerHeader, reclaimed) == 72 &&
+              offsetof(LedgerHeader, unlisted) == 144);
+
+/// A value that no server is known to use as a token.
+inline constexpr uint8_t untouched_byte = 0xA5;
+
+/// What the one call does that may use Holder::byte.
+enum class Take : uint16_t {
+  none,
+  preparing, ///< the byte says nothing yet
+  reading,   ///< the byte says whether there is a token
+};
+
+/// Holder::state, changed as a whole, so that a process killed at any
+/// instruction leaves a number that is right, or says that it may not be.
+struct HolderState {
+  /// Tokens that it surely has.
+  uint32_t held = 0;
+  /// Calls that may have taken or given one more: takings beside the one that
+  /// uses the byte, and every giving between here and the queue.
+  uint16_t unsure = 0;
+  Take take = Take::none;
+
+  static constexpr HolderState of(uint64_t word) noexcept {
+    return {.held = static_cast<uint32_t>(word),
+            .unsure = static_cast<uint16_t>(word >> 32),
+            .take = static_cast<Take>(word >> 48)};
+  }
+
+  constexpr uint64_t word() const noexcept {
+    return held | uint64_t{unsure} << 32 |
+           uint64_t{static_cast<uint16_t>(take)} << 48;
+  }
+};
+
+} // namespace jobroot
