@@ -21,11 +21,17 @@ std::optional<ProcessState> process_state(pid_t pid) {
   const std::string_view rest =
       std::string_view(*text).substr(text->rfind(')') + 1);
   const auto fields = words(rest);
-  if (fields.size() < 2)
+  constexpr std::size_t start_field = 19;
+  if (fields.size() <= start_field)
     return std::nullopt;
+  // proc(5) counts in hundredths of a second, whatever the kernel does.
+  constexpr std::uint64_t tick = 10'000'000;
 
-  return ProcessState{.letter = fields[0].front(),
-                      .parent = parse_number<pid_t>(fields[1]).value_or(0)};
+  return ProcessState{
+      .letter = fields[0].front(),
+      .parent = parse_number<pid_t>(fields[1]).value_or(0),
+      .started =
+          parse_number<std::uint64_t>(fields[start_field]).value_or(0) * tick};
 }
 
 bool descends_from(pid_t pid, pid_t ancestor) {

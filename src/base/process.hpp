@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <optional>
 
 namespace base {
@@ -17,6 +18,9 @@ struct ProcessState {
   char letter = '\0';
   /// 0 for the first process of a pid namespace.
   pid_t parent = 0;
+  /// When it was started: nanoseconds of CLOCK_BOOTTIME, at most a clock tick
+  /// too early.
+  std::uint64_t started = 0;
 };
 
 /// Nothing if there is no such process.

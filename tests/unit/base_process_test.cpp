@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: a number means one process only together with the time of its start,
+// and a name may look like the fields that follow it.
+#include "base/process.hpp"
+
+#include <gtest/gtest.h>
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+namespace {
+
+std::uint64_t now() {
+  timespec time{};
+  ::clock_gettime(CLOCK_BOOTTIME, &time);
+
+  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
+         static_cast<std::uint64_t>(time.tv_nsec);
+}
+
+TEST(Process, TellsWhenItWasStarted) {
+  constexpr std::uint64_t tick = 10'000'000;
+  const std::uint64_t before = now();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::prctl(PR_SET_NAME, ") Z 1 2 (x");
+    ::pause();
+  }
+  const auto state = base::process_state(child);
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+
+  ASSERT_TRUE(state);
+  EXPECT_EQ(state->parent, ::getpid());
+  EXPECT_GE(state->started + tick, before);
+  EXPECT_LE(state->started, now());
+  EXPECT_FALSE(base::process_state(child));
+}
+
+TEST(Process, IsEndedUntilItsParentHasLooked) {
+  const pid_t child = ::fork();
+  if (child == 0)
+    ::_exit(0);
+  siginfo_t info{};
+  ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT);
+
+  const auto state = base::process_state(child);
+  ASSERT_TRUE(state);
+  EXPECT_EQ(state->letter, 'Z');
+  ::waitpid(child, nullptr, 0);
+}
+
+} // namespace
