@@ -7,6 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/supervise.hpp"
+#include "jobserver/audit.hpp"
 #include "jobserver/client.hpp"
 #include "jobserver/dialect.hpp"
 
@@ -96,8 +97,9 @@ base::Result<bool> join_outer(const Request& request) {
   return true;
 }
 
-void report_imbalance(const jobserver::Pool::Audit& audit) {
-  const auto [expected, found] = audit;
+void report_imbalance(const jobserver::Balance& balance) {
+  const unsigned expected = balance.expected();
+  const unsigned found = balance.free;
   if (found != expected)
     base::note(
         fmt::format("serve: {} {} of {} in the pool at the end: {} {}",
@@ -109,10 +111,11 @@ void report_imbalance(const jobserver::Pool::Audit& audit) {
 }
 
 int serve(const Request& request, const std::vector<std::string>& command) {
+  constexpr std::chrono::milliseconds longest_wait{500};
   const HeldSignals held;
   Ended ended;
   {
-    auto pool = jobserver::Pool::create(request.jobs);
+    auto pool = jobserver::Pool::create({.jobs = request.jobs});
     if (!pool)
       return fail_before_command(pool.error());
     auto descriptors =
@@ -123,7 +126,7 @@ int serve(const Request& request, const std::vector<std::string>& command) {
     if (!result)
       return fail_before_command(result.error());
     ended = *result;
-    report_imbalance(pool->audit());
+    report_imbalance(jobserver::settled_balance(pool->open(), longest_wait));
   }
 
   return end_as(ended, held);

@@ -5,34 +5,39 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <fcntl.h>
-#include <poll.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
-#include <chrono>
 #include <cstdlib>
 #include <string_view>
-#include <vector>
 
 namespace jobserver {
 
 namespace {
 
+using jobroot::Holder;
+using jobroot::LedgerHeader;
+
 constexpr std::string_view prefix = "jobroot-pool.";
 constexpr std::string_view new_suffix = ".new";
+
+bool is_plain_character(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+         (c >= 'a' && c <= 'z') ||
+         std::string_view("._-+@").find(c) != std::string_view::npos;
+}
 
 /// Other clients cut a path at a blank, or do not know about quoting.
 bool is_plain(std::string_view path) {
   return !path.empty() && path.front() == '/' &&
-         std::ranges::all_of(path, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                  (c >= 'a' && c <= 'z') ||
-                  std::string_view("/._-+@").find(c) != std::string_view::npos;
-         });
+         std::ranges::all_of(
+             path, [](char c) { return c == '/' || is_plain_character(c); });
 }
 
 /// Where pools may be, the best place first.
@@ -48,117 +53,187 @@ std::vector<std::string> places() {
   return places;
 }
 
-/// A FIFO that nobody reads from has no server and no client.
-bool is_abandoned(const std::string& directory) {
+bool is_our_directory(const std::string& path) {
   struct stat status {};
 
-  if (::lstat(directory.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) ||
-      status.st_uid != ::geteuid())
-    return false;
+  return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+         status.st_uid == ::geteuid();
+}
+
+/// A FIFO that nobody reads from has no server and no client.
+bool is_abandoned(const std::string& directory) {
   const base::Fd writer{
       ::open(Pool::fifo(directory).c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)};
 
   return !writer && errno == ENXIO;
 }
 
+std::vector<std::string> pools_in(const std::string& place) {
+  std::vector<std::string> pools;
+  if (const auto names = base::list_directory(place))
+    for (const std::string& name : *names)
+      if (const std::string path = place + '/' + name;
+          name.starts_with(prefix) && is_our_directory(path))
+        pools.push_back(path);
+
+  return pools;
+}
+
 void remove_abandoned(const std::string& place) {
-  const auto names = base::list_directory(place);
-  if (!names)
-    return;
-  for (const std::string& name : *names) {
-    const std::string directory = place + '/' + name;
-    if (name.starts_with(prefix) && is_abandoned(directory))
+  for (const std::string& directory : pools_in(place))
+    if (is_abandoned(directory))
       (void)base::remove_tree(directory);
-  }
+}
+
+/// Users share /tmp, so the name is one of this user's.
+std::string file_name(const std::string& name) {
+  return fmt::format("{}{}.{}", prefix, ::geteuid(), name);
+}
+
+/// The directory itself, which is not there yet.
+base::Result<std::string> make_directory(const std::string& place,
+                                         const std::string& name) {
+  std::string path =
+      place + '/' +
+      (name.empty() ? fmt::format("{}XXXXXX", prefix) : file_name(name));
+  const bool made = name.empty() ? ::mkdtemp(path.data()) != nullptr
+                                 : ::mkdir(path.c_str(), 0700) == 0;
+  if (!made)
+    return base::Error::system(path, "create", errno);
+
+  return path;
+}
+
+/// Twice as many entries as there may be holders: those of the dead are not
+/// free at once.
+std::uint32_t entries_for(unsigned jobs) {
+  constexpr unsigned fewest = 2048;
+
+  return std::bit_ceil(std::max(fewest, 2 * jobs));
+}
+
+base::Result<void> make_ledger(const std::string& directory,
+                               const Pool::Plan& plan,
+                               const base::Fd& fifo) {
+  struct stat status {};
+
+  const std::string path = directory + '/' + jobroot::ledger_name;
+  if (::fstat(fifo.get(), &status) != 0)
+    return base::Error::system(directory, "look at its queue", errno);
+  auto file = base::Fd::open(path, O_RDWR | O_CREAT | O_EXCL, 0600);
+  if (!file)
+    return file.error();
+
+  LedgerHeader header{};
+  header.magic = jobroot::ledger_magic;
+  header.holders = entries_for(plan.jobs);
+  header.holder_bytes = sizeof(Holder);
+  header.fifo_device = status.st_dev;
+  header.fifo_inode = status.st_ino;
+  header.started = jobroot::boot_time();
+  header.pid_namespace = own_pid_namespace();
+  header.server = static_cast<std::uint32_t>(::getpid());
+  header.slots = header.wanted = plan.jobs;
+  header.implicit = plan.has_command ? 1 : 0;
+  const off_t bytes = static_cast<off_t>(jobroot::ledger_header_bytes +
+                                         header.holders * sizeof(Holder));
+  if (const int error = ::posix_fallocate(file->get(), 0, bytes); error != 0)
+    return base::Error::system(path, "allocate", error);
+  const std::string_view start(reinterpret_cast<const char*>(&header),
+                               sizeof header);
+
+  return base::write_all(*file, start, path);
 }
 
 } // namespace
 
 std::string Pool::fifo(const std::string& directory) {
-  return directory + "/tokens";
+  return directory + '/' + jobroot::pool_fifo_name;
 }
 
 std::optional<unsigned> Pool::size(const std::string& directory) {
-  const auto text = base::read_file(directory + "/size");
+  LedgerHeader header{};
+  const auto file =
+      base::Fd::open(directory + '/' + jobroot::ledger_name, O_RDONLY);
+  const bool is_one =
+      file &&
+      ::pread(file->get(), &header, sizeof header, 0) == sizeof header &&
+      header.magic == jobroot::ledger_magic;
 
-  return text ? base::parse_number<unsigned>(base::trim(*text)) : std::nullopt;
+  return is_one ? std::optional{header.slots} : std::nullopt;
 }
 
-base::Result<Pool> Pool::create(unsigned jobs) {
-  int error = 0;
+bool Pool::is_name(const std::string& name) {
+  constexpr std::size_t longest = 64;
+
+  return !name.empty() && name.size() <= longest &&
+         std::ranges::all_of(name, is_plain_character);
+}
+
+std::optional<std::string> Pool::find(const std::string& name) {
+  for (const std::string& place : places())
+    if (const std::string path = place + '/' + file_name(name);
+        is_our_directory(path) && !is_abandoned(path))
+      return path;
+
+  return std::nullopt;
+}
+
+std::vector<std::string> Pool::all() {
+  std::vector<std::string> pools;
+  for (const std::string& place : places())
+    for (std::string& directory : pools_in(place))
+      if (!is_abandoned(directory) &&
+          std::ranges::find(pools, directory) == pools.end())
+        pools.push_back(std::move(directory));
+
+  return pools;
+}
+
+base::Result<Pool> Pool::create(const Plan& plan) {
+  base::Error error = {};
 
   for (const std::string& place : places()) {
     remove_abandoned(place);
-    std::string path = place + '/' + std::string(prefix) + "XXXXXX";
-    if (::mkdtemp(path.data()) == nullptr) {
-      error = errno;
-      continue;
-    }
-    Pool pool{std::move(path), jobs};
-    if (auto made = pool.make_fifo(); !made)
-      return made.error();
-
-    return pool;
+    const auto directory = make_directory(place, plan.name);
+    if (directory)
+      return create_in(*directory, plan);
+    error = directory.error();
   }
 
-  return base::Error::system("pool", "create a directory for it", error);
+  return error;
 }
 
-Pool::~Pool() {
-  if (!directory_.empty())
-    (void)base::remove_tree(directory_);
-}
-
-base::Result<void> Pool::make_fifo() {
-  const std::string path = fifo(directory_);
+base::Result<Pool> Pool::create_in(const std::string& directory,
+                                   const Plan& plan) {
+  Pool pool{directory};
+  const std::string path = fifo(directory);
   const std::string made = path + std::string(new_suffix);
-  if (auto written = base::write_file_atomically(directory_ + "/size",
-                                                 std::to_string(jobs_) + '\n');
-      !written)
-    return written;
   if (::mkfifo(made.c_str(), 0600) != 0)
     return base::Error::system(made, "create", errno);
-  auto opened = base::Fd::open(made, O_RDWR | O_NONBLOCK);
-  if (!opened)
-    return opened.error();
-  fifo_ = std::move(*opened);
+  const auto queue = base::Fd::open(made, O_RDWR | O_NONBLOCK);
+  if (!queue)
+    return queue.error();
+  if (auto ledger = make_ledger(directory, plan, *queue); !ledger)
+    return ledger.error();
   // Only now: a FIFO of the final name that nobody has open is abandoned.
   if (::rename(made.c_str(), path.c_str()) != 0)
     return base::Error::system(path, "rename", errno);
 
-  return preload();
+  auto open = OpenPool::open(directory);
+  if (!open)
+    return open.error();
+  pool.open_.emplace(std::move(*open));
+  if (auto room = pool.open_->make_room(plan.jobs); !room)
+    return room.error();
+  (void)pool.open_->give(plan.jobs - (plan.has_command ? 1 : 0));
+
+  return pool;
 }
 
-/// Single bytes that come back need pages of their own at both ends of the
-/// queue, or the last client to return one would wait for ever.
-base::Result<void> Pool::preload() {
-  constexpr int page = 4096;
-  const std::string tokens(jobs_ - 1, '+');
-  const int needed = (static_cast<int>(jobs_) / page + 3) * page;
-  if (::fcntl(fifo_.get(), F_GETPIPE_SZ) < needed &&
-      ::fcntl(fifo_.get(), F_SETPIPE_SZ, needed) < 0)
-    return base::Error::system(directory_,
-                               "hold " + std::to_string(tokens.size()) +
-                                   " tokens",
-                               errno,
-                               "ask for fewer jobs");
-
-  return base::write_all(fifo_, tokens, directory_);
-}
-
-Pool::Audit Pool::audit() {
-  constexpr auto longest_wait = std::chrono::milliseconds{500};
-  auto reader = base::Fd::open(fifo(directory_), O_RDONLY | O_NONBLOCK);
-  if (reader)
-    fifo_ = std::move(*reader);
-  // Without a writer of ours the queue hangs up when the last one is gone.
-  pollfd writers{.fd = fifo_.get(), .events = 0, .revents = 0};
-  (void)::poll(&writers, 1, static_cast<int>(longest_wait.count()));
-
-  int found = 0;
-  (void)::ioctl(fifo_.get(), FIONREAD, &found);
-
-  return {.expected = jobs_ - 1, .found = static_cast<unsigned>(found)};
+void Pool::remove() {
+  if (!directory_.empty())
+    (void)base::remove_tree(std::exchange(directory_, {}));
 }
 
 base::Result<Descriptors> Descriptors::open(const std::string& fifo) {

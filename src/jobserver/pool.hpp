@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: the pool that `serve` makes is one FIFO in a directory that only its
-// user can enter. It is advertised by name to those who understand names, and
-// as two descriptors of the same FIFO to make 4.3 and older, which die of a
-// `fifo:` word.
+// user can enter, with a ledger of who holds what beside it. It is advertised
+// by name to those who understand names, and as two descriptors of the same
+// FIFO to make 4.3 and older, which die of a `fifo:` word.
 #pragma once
 
 #include "base/fd.hpp"
 #include "base/result.hpp"
 #include "jobserver/makeflags.hpp"
+#include "jobserver/open_pool.hpp"
 
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace jobserver {
 
@@ -20,35 +22,40 @@ class Pool {
 public:
   static constexpr unsigned largest = 100'000;
 
-  /// A pool of `jobs` (2 to `largest`), with one token less in it: the last
-  /// slot is the one that the served command starts with. Directories that
-  /// killed servers left behind are removed on the occasion.
-  static base::Result<Pool> create(unsigned jobs);
+  /// What a pool is to be like.
+  struct Plan {
+    unsigned jobs = 1;
+    /// The command that is served has one of the slots, so that it is never
+    /// in the queue.
+    bool has_command = true;
+    /// For pools that outlive their first command; empty: any.
+    std::string name = {};
+  };
+
+  /// A new pool. Directories that killed servers left behind are removed on
+  /// the occasion.
+  static base::Result<Pool> create(const Plan& plan);
 
   Pool(Pool&& other) noexcept
       : directory_(std::exchange(other.directory_, {})),
-        jobs_(other.jobs_),
-        fifo_(std::move(other.fifo_)) {}
+        open_(std::move(other.open_)) {}
 
   Pool& operator=(Pool&&) = delete;
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
-  ~Pool();
+
+  ~Pool() { remove(); }
 
   /// What JOBROOT_POOL is set to.
   const std::string& directory() const { return directory_; }
 
-  unsigned jobs() const { return jobs_; }
+  /// Open for as long as the object lives, so that the queue never ends.
+  OpenPool& open() { return *open_; }
 
-  /// Tokens that should be there and tokens that are.
-  struct Audit {
-    unsigned expected;
-    unsigned found;
-  };
+  void remove();
 
-  /// To be called when the served command has ended: waits a moment for those
-  /// who still have the pool open, then counts.
-  Audit audit();
+  /// Leaves the pool to another process, which has a copy of this object.
+  void leave() { directory_.clear(); }
 
   /// The FIFO in the pool's directory.
   static std::string fifo(const std::string& directory);
@@ -56,18 +63,24 @@ public:
   /// N of the pool in `directory`.
   static std::optional<unsigned> size(const std::string& directory);
 
-private:
-  Pool(std::string directory, unsigned jobs)
-      : directory_(std::move(directory)),
-        jobs_(jobs) {}
+  /// Whether `name` can be one.
+  static bool is_name(const std::string& name);
 
-  base::Result<void> make_fifo();
-  base::Result<void> preload();
+  /// The directory of this user's pool of that name.
+  static std::optional<std::string> find(const std::string& name);
+
+  /// The directories of all of this user's pools that somebody uses.
+  static std::vector<std::string> all();
+
+private:
+  explicit Pool(std::string directory)
+      : directory_(std::move(directory)) {}
+
+  static base::Result<Pool> create_in(const std::string& directory,
+                                      const Plan& plan);
 
   std::string directory_;
-  unsigned jobs_;
-  /// Open for reading and writing, so that the pool never ends meanwhile.
-  base::Fd fifo_;
+  std::optional<OpenPool> open_;
 };
 
 /// Two descriptors of a FIFO that children inherit.

@@ -30,7 +30,7 @@ TEST(Client, JoinsTheDescriptorsThatMakeflagsNames) {
 
 TEST(Client, PrefersMakeflagsToTheEnvironment) {
   const FakePool inner{"+"};
-  const auto outer = Pool::create(5);
+  const auto outer = Pool::create({.jobs = 5});
   auto from = inner.surroundings("-j2");
   from.pool = outer->directory();
 
@@ -41,7 +41,7 @@ TEST(Client, PrefersMakeflagsToTheEnvironment) {
 }
 
 TEST(Client, DoesNotTakeAnotherPoolForOneThatDoesNotOpen) {
-  const auto outer = Pool::create(5);
+  const auto outer = Pool::create({.jobs = 5});
   const Surroundings from{.makeflags = " -j2 --jobserver-auth=998,999",
                           .pool = outer->directory(),
                           .process = 1};
@@ -50,7 +50,7 @@ TEST(Client, DoesNotTakeAnotherPoolForOneThatDoesNotOpen) {
 }
 
 TEST(Client, FindsThePoolWhoseDescriptorsSomebodyClosed) {
-  const auto outer = Pool::create(5);
+  const auto outer = Pool::create({.jobs = 5});
   const Surroundings from{.makeflags = " -j5 --jobserver-auth=998,999",
                           .pool = outer->directory(),
                           .process = 1};

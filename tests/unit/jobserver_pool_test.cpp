@@ -2,6 +2,7 @@
 // Why: a server must hold as many tokens as it says, find out when some are
 // missing, and leave nothing behind, nor what a killed one left.
 #include "base/file.hpp"
+#include "jobserver/audit.hpp"
 #include "jobserver/client.hpp"
 #include "jobserver/pool.hpp"
 #include "support/test_directory.hpp"
@@ -33,7 +34,7 @@ protected:
 };
 
 TEST_F(ServedPool, HasOneTokenLessThanJobs) {
-  const auto pool = Pool::create(8);
+  const auto pool = Pool::create({.jobs = 8});
   ASSERT_TRUE(pool);
 
   EXPECT_EQ(join(*pool).pool()->free(), 7U);
@@ -44,7 +45,7 @@ TEST_F(ServedPool, IsClosedToOthersAndLeavesNothing) {
   struct stat status {};
 
   {
-    const auto pool = Pool::create(2);
+    const auto pool = Pool::create({.jobs = 2});
     ASSERT_EQ(::stat(pool->directory().c_str(), &status), 0);
   }
   EXPECT_EQ(status.st_mode & 0777, 0700U);
@@ -52,7 +53,7 @@ TEST_F(ServedPool, IsClosedToOthersAndLeavesNothing) {
 }
 
 TEST_F(ServedPool, HoldsTheLargestNumberAndTakesItAllBack) {
-  const auto pool = Pool::create(Pool::largest);
+  const auto pool = Pool::create({.jobs = Pool::largest});
   ASSERT_TRUE(pool) << base::render(pool.error());
   auto client = join(*pool);
 
@@ -63,55 +64,73 @@ TEST_F(ServedPool, HoldsTheLargestNumberAndTakesItAllBack) {
 }
 
 TEST_F(ServedPool, FindsWhatIsLost) {
-  auto pool = Pool::create(4);
+  auto pool = Pool::create({.jobs = 4});
   unsigned char byte = 0;
   ASSERT_EQ(Ends::named(Pool::fifo(pool->directory()))->take(byte),
             Taken::token);
 
-  const auto [expected, found] = pool->audit();
-  EXPECT_EQ(expected, 3U);
-  EXPECT_EQ(found, 2U);
+  const Balance balance = look_at(pool->open());
+  EXPECT_EQ(balance.expected(), 3U);
+  EXPECT_EQ(balance.free, 2U);
+  EXPECT_EQ(balance.difference(), -1);
 }
 
 TEST_F(ServedPool, FindsWhatIsTooMuch) {
-  auto pool = Pool::create(4);
+  auto pool = Pool::create({.jobs = 4});
   Ends::named(Pool::fifo(pool->directory()))->give('+');
 
-  EXPECT_EQ(pool->audit().found, 4U);
+  EXPECT_EQ(look_at(pool->open()).difference(), 1);
+}
+
+TEST_F(ServedPool, HasAllItsTokensWhereNoCommandHasOne) {
+  auto pool = Pool::create({.jobs = 4, .has_command = false, .name = "mine"});
+  const Balance balance = look_at(pool->open());
+
+  EXPECT_EQ(balance.free, 4U);
+  EXPECT_TRUE(balance.is_even());
+}
+
+TEST_F(ServedPool, IsFoundByName) {
+  auto pool = Pool::create({.jobs = 4, .name = "mine"});
+
+  EXPECT_EQ(Pool::find("mine"), pool->directory());
+  EXPECT_EQ(Pool::find("other"), std::nullopt);
+  EXPECT_FALSE(Pool::is_name("a b"));
+  EXPECT_FALSE(Pool::is_name("a/b"));
 }
 
 TEST_F(ServedPool, IsNotPlacedWhereAClientWouldMisreadItsName) {
   ASSERT_EQ(::mkdir(path("a b").c_str(), 0700), 0);
   ::setenv("TMPDIR", path("a b").c_str(), 1);
 
-  const auto pool = Pool::create(2);
+  const auto pool = Pool::create({.jobs = 2});
   EXPECT_EQ(pool->directory().find(' '), std::string::npos);
 }
 
 TEST_F(ServedPool, IsRemovedByTheNextServerWhenItsOwnWasKilled) {
   const pid_t server = ::fork();
   if (server == 0) {
-    const auto pool = Pool::create(2);
+    const auto pool = Pool::create({.jobs = 2});
     ::raise(SIGKILL);
   }
   ::waitpid(server, nullptr, 0);
   ASSERT_EQ(names().size(), 1U);
   const std::string left = names().front();
 
-  const auto next = Pool::create(2);
+  const auto next = Pool::create({.jobs = 2});
   EXPECT_EQ(names().size(), 1U);
   EXPECT_NE(names().front(), left);
 }
 
 TEST_F(ServedPool, IsNotRemovedWhileSomebodyUsesIt) {
-  const auto first = Pool::create(2);
-  const auto second = Pool::create(2);
+  const auto first = Pool::create({.jobs = 2});
+  const auto second = Pool::create({.jobs = 2});
 
   EXPECT_EQ(names().size(), 2U);
 }
 
 TEST_F(ServedPool, IsAdvertisedAsTwoDescriptorsOfTheSameQueue) {
-  const auto pool = Pool::create(3);
+  const auto pool = Pool::create({.jobs = 3});
   const auto descriptors = Descriptors::open(Pool::fifo(pool->directory()));
   const auto ends = Ends::inherited(descriptors->numbers());
 

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see open_pool.hpp.
+#include "jobserver/open_pool.hpp"
+
+#include "base/process.hpp"
+#include "jobserver/pool.hpp"
+
+#include <fmt/core.h>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+
+namespace jobserver {
+
+namespace {
+
+constexpr std::size_t at_once = 4096;
+
+} // namespace
+
+Turn::~Turn() {
+  if (lock_ >= 0)
+    (void)::flock(lock_, LOCK_UN);
+}
+
+base::Result<OpenPool> OpenPool::open(const std::string& directory) {
+  OpenPool pool;
+  pool.directory_ = directory;
+  if (!pool.ledger_.open(directory.c_str()))
+    return base::Error{.subject = directory,
+                       .found = "found no pool with a ledger of this version",
+                       .remedy = "name the directory of a pool of `jobroot "
+                                 "serve`, as JOBROOT_POOL has it"};
+  auto fifo =
+      base::Fd::open(Pool::fifo(directory), O_RDWR | O_NONBLOCK | O_NOFOLLOW);
+  auto lock = base::Fd::open(directory + '/' + jobroot::ledger_name, O_RDWR);
+  if (!fifo || !lock)
+    return !fifo ? fifo.error() : lock.error();
+  if (!pool.ledger_.is_pool(fifo->get()))
+    return base::Error{.subject = Pool::fifo(directory),
+                       .found = "found another file than the ledger names",
+                       .remedy = "start the server again"};
+  pool.fifo_ = std::move(*fifo);
+  pool.lock_ = std::move(*lock);
+
+  return pool;
+}
+
+OpenPool::OpenPool(OpenPool&& other) noexcept
+    : directory_(std::move(other.directory_)),
+      ledger_(std::exchange(other.ledger_, {})),
+      fifo_(std::move(other.fifo_)),
+      lock_(std::move(other.lock_)) {}
+
+OpenPool::~OpenPool() {
+  if (ledger_.is_open())
+    ledger_.close();
+}
+
+Turn OpenPool::turn() {
+  while (::flock(lock_.get(), LOCK_EX) != 0 && errno == EINTR) {
+  }
+
+  return Turn{lock_.get()};
+}
+
+std::optional<Turn> OpenPool::try_turn() {
+  if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0)
+    return std::nullopt;
+
+  return Turn{lock_.get()};
+}
+
+unsigned OpenPool::free() const {
+  int bytes = 0;
+  (void)::ioctl(fifo_.get(), FIONREAD, &bytes);
+
+  return static_cast<unsigned>(bytes);
+}
+
+unsigned OpenPool::take(unsigned most) {
+  char bytes[at_once];
+  unsigned taken = 0;
+  while (taken < most) {
+    const ssize_t count = ::read(
+        fifo_.get(), bytes, std::min<std::size_t>(most - taken, sizeof bytes));
+    if (count <= 0)
+      break;
+    taken += static_cast<unsigned>(count);
+  }
+
+  return taken;
+}
+
+unsigned OpenPool::give(unsigned tokens) {
+  const std::string bytes(std::min<std::size_t>(tokens, at_once), '+');
+  unsigned given = 0;
+  while (given < tokens) {
+    const ssize_t count =
+        ::write(fifo_.get(),
+                bytes.data(),
+                std::min<std::size_t>(tokens - given, bytes.size()));
+    if (count <= 0)
+      break;
+    given += static_cast<unsigned>(count);
+  }
+
+  return given;
+}
+
+/// Single bytes that come back need pages of their own at both ends of the
+/// queue, or the last client to return one would wait for ever.
+base::Result<void> OpenPool::make_room(unsigned slots) {
+  constexpr int page = 4096;
+  const int needed = (static_cast<int>(slots) / page + 3) * page;
+  if (::fcntl(fifo_.get(), F_GETPIPE_SZ) < needed &&
+      ::fcntl(fifo_.get(), F_SETPIPE_SZ, needed) < 0)
+    return base::Error::system(directory_,
+                               fmt::format("hold {} tokens", slots),
+                               errno,
+                               "ask for fewer jobs");
+
+  return {};
+}
+
+bool OpenPool::has_server() const {
+  const jobroot::LedgerHeader& pool = header();
+  const auto pid = static_cast<pid_t>(pool.server);
+  if (pid == 0)
+    return false;
+  if (pool.pid_namespace != own_pid_namespace())
+    return true;
+  const auto state = base::process_state(pid);
+
+  return state && state->letter != 'Z' && state->letter != 'X' &&
+         state->started <= pool.started;
+}
+
+std::uint32_t own_pid_namespace() {
+  struct stat status {};
+
+  (void)::stat("/proc/self/ns/pid", &status);
+
+  return static_cast<std::uint32_t>(status.st_ino);
+}
+
+} // namespace jobserver

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see processes.hpp.
+#include "jobserver/processes.hpp"
+
+#include "base/file.hpp"
+#include "base/process.hpp"
+#include "base/text.hpp"
+#include "jobroot/ledger_format.hpp"
+#include "jobserver/pool.hpp"
+
+#include <fmt/core.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace jobserver {
+
+namespace {
+
+std::string file_of(pid_t pid, std::string_view name) {
+  return fmt::format("/proc/{}/{}", pid, name);
+}
+
+/// Whether a list of tickets, "1f.20.", has `ticket`, "20.".
+bool has_ticket(std::string_view list, std::string_view ticket) {
+  for (std::size_t at = list.find(ticket); at != std::string_view::npos;
+       at = list.find(ticket, at + 1))
+    if (at == 0 || list[at - 1] == '.')
+      return true;
+
+  return false;
+}
+
+/// The variable of that name ("NAME=") in what /proc/PID/environ holds.
+std::string_view value_in(std::string_view environment, std::string_view name) {
+  for (const auto entry : base::split(environment, '\0'))
+    if (entry.starts_with(name))
+      return entry.substr(name.size());
+
+  return {};
+}
+
+bool tells_the_ledger(pid_t pid, const std::string& ledger) {
+  const auto maps = base::read_file(file_of(pid, "maps"));
+
+  return maps && (maps->find(ledger) != std::string::npos ||
+                  maps->find("/libjobroot.so") != std::string::npos);
+}
+
+bool has_open(pid_t pid, const struct stat& file) {
+  const std::string directory = file_of(pid, "fd");
+  const auto names = base::list_directory(directory);
+
+  return names && std::ranges::any_of(*names, [&](const std::string& name) {
+           struct stat status {};
+
+           return ::stat((directory + '/' + name).c_str(), &status) == 0 &&
+                  status.st_ino == file.st_ino && status.st_dev == file.st_dev;
+         });
+}
+
+} // namespace
+
+bool Process::is_there() const {
+  const auto state = base::process_state(pid);
+
+  return state && state->started == started && state->letter != 'Z' &&
+         state->letter != 'X';
+}
+
+std::vector<pid_t> all_processes() {
+  std::vector<pid_t> processes;
+  if (const auto names = base::list_directory("/proc"))
+    for (const std::string& name : *names)
+      if (const auto pid = base::parse_number<pid_t>(name))
+        processes.push_back(*pid);
+
+  return processes;
+}
+
+std::optional<Process>
+find_bearer(std::uint64_t ticket, pid_t server, std::uint64_t since) {
+  const std::string wanted = fmt::format("{:x}.", ticket);
+  for (const pid_t pid : all_processes()) {
+    const auto environment = base::read_file(file_of(pid, "environ"));
+    if (environment &&
+        !has_ticket(value_in(*environment, jobroot::clients_name), wanted))
+      continue;
+    const auto state = base::process_state(pid);
+    if (!state || state->letter == 'Z' || state->letter == 'X')
+      continue;
+    if (!environment &&
+        (state->started < since || !base::descends_from(pid, server)))
+      continue;
+    return Process{.pid = pid, .started = state->started};
+  }
+
+  return std::nullopt;
+}
+
+bool is_open_elsewhere(const std::string& directory) {
+  struct stat file {};
+
+  if (::stat(Pool::fifo(directory).c_str(), &file) != 0)
+    return false;
+  const std::string ledger = directory + '/' + jobroot::ledger_name;
+
+  return std::ranges::any_of(all_processes(), [&](pid_t pid) {
+    return pid != ::getpid() && has_open(pid, file) &&
+           !tells_the_ledger(pid, ledger);
+  });
+}
+
+std::string name_of(pid_t pid) {
+  const auto name = base::read_file(file_of(pid, "comm"));
+
+  return name ? std::string(base::trim(*name)) : std::string();
+}
+
+} // namespace jobserver

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: whether tokens are still used is asked of all processes, not of those
+// that took them: /proc says who was started below whom, whoever adopted it,
+// and who has a queue open.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace jobserver {
+
+/// A process that is meant even when its number is used again.
+struct Process {
+  pid_t pid = 0;
+  std::uint64_t started = 0;
+
+  bool is_there() const;
+};
+
+/// All that run.
+std::vector<pid_t> all_processes();
+
+/// A process that carries `ticket` in JOBROOT_CLIENTS. One that does not show
+/// its environment counts if it is below `server` and younger than `since`.
+std::optional<Process>
+find_bearer(std::uint64_t ticket, pid_t server, std::uint64_t since);
+
+/// Whether a process that does not tell the ledger of the pool in `directory`
+/// has its queue open.
+bool is_open_elsewhere(const std::string& directory);
+
+/// Its name as in /proc/PID/comm; empty if it is gone.
+std::string name_of(pid_t pid);
+
+} // namespace jobserver
