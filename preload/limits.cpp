@@ -31,8 +31,10 @@ long forgiven(long error, uint32_t capability) noexcept {
   return is_forgiven(error, capability) ? 0 : error;
 }
 
-/// What not even root may go beyond, /proc/sys/fs/nr_open.
+/// What not even root may go beyond, /proc/sys/fs/nr_open. Its first value is
+/// taken where it cannot be read, as when there is no free descriptor.
 rlim_t most_descriptors() noexcept {
+  constexpr rlim_t first_value = 1024 * 1024;
   const long fd = call(
       SYS_openat, AT_FDCWD, word("/proc/sys/fs/nr_open"), O_RDONLY | O_CLOEXEC);
   char text[24];
@@ -42,7 +44,7 @@ rlim_t most_descriptors() noexcept {
   rlim_t number = 0;
   for (long i = 0; i < bytes && text[i] >= '0' && text[i] <= '9'; i++)
     number = number * 10 + static_cast<rlim_t>(text[i] - '0');
-  return number != 0 ? number : RLIM_INFINITY;
+  return number != 0 ? number : first_value;
 }
 
 /// Sets a limit, or comes as near to it as the real one lets us.
