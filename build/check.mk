@@ -21,6 +21,11 @@ $(foreach area,$(script_areas),$(eval tests_$(area) := $(call scripts,$(area))))
 programs := $(patsubst tests/support/%.cpp,$(O)/tests/%,$(wildcard tests/support/*.cpp)) \
             $(patsubst tests/preload/%.c,$(O)/tests/%,$(wildcard tests/preload/*.c))
 
+# The make of a later Debian, with which the job server is tried.
+later_make := $(O)/tests/make-4.4.1/make
+$(later_make): tests/jobs/build-make
+	@tests/jobs/build-make $(O)/peers/trixie $(@D)
+
 # Tests that take minutes are left to `make check-AREA` and SLOW=1.
 slow := $(if $(SLOW),,$(shell grep -l '^\# slow:' tests/*/*.sh))
 
@@ -33,8 +38,10 @@ check:
 	$(run_tests) $(filter-out $(slow),$(foreach area,$(areas),$(tests_$(area))))
 
 .PHONY: test-programs
-test-programs: all $(O)/tests/unit $(tests_fuzz:%=$(O)/tests/%) $(programs)
+test-programs: all $(O)/tests/unit $(tests_fuzz:%=$(O)/tests/%) $(programs) \
+               $(later_make)
 
+check-jobs check-cli check-preload: $(later_make)
 check-unit: $(O)/tests/unit$(variant)
 check-fuzz: $(tests_fuzz:%=$(O)/tests/%)
 $(filter-out check-unit check-fuzz,$(areas:%=check-%)): all $(programs)
