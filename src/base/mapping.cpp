@@ -33,6 +33,19 @@ Result<Mapping> Mapping::share(std::size_t length, const std::string& subject) {
              subject);
 }
 
+Result<Mapping> Mapping::own(std::size_t length, const std::string& subject) {
+  auto mapping = map(length,
+                     PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS,
+                     -1,
+                     0,
+                     subject);
+  if (mapping && ::madvise(mapping->data(), length, MADV_WIPEONFORK) != 0)
+    return Error::system(subject, "keep from children", errno);
+
+  return mapping;
+}
+
 Result<Mapping> Mapping::map(std::size_t length,
                              int protection,
                              int flags,

@@ -42,6 +42,9 @@ public:
   /// memory is only taken for what is touched.
   static Result<Mapping> share(std::size_t length, const std::string& subject);
 
+  /// `length` bytes that are zero in every child of a fork.
+  static Result<Mapping> own(std::size_t length, const std::string& subject);
+
   std::span<std::byte> bytes() const { return bytes_; }
 
   std::byte* data() const { return bytes_.data(); }
