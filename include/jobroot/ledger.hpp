@@ -30,6 +30,49 @@ inline uint64_t boot_time() noexcept {
          static_cast<uint64_t>(time.tv_nsec);
 }
 
+/// The inode of our own, or 0.
+inline uint32_t pid_namespace() noexcept {
+  struct stat64 status {};
+
+  const long fd = sys::call(SYS_openat,
+                            AT_FDCWD,
+                            sys::word("/proc/self/ns/pid"),
+                            O_RDONLY | O_CLOEXEC);
+  if (sys::failed(fd))
+    return 0;
+  sys::status_of(fd, &status);
+  sys::call(SYS_close, fd);
+  return static_cast<uint32_t>(status.st_ino);
+}
+
+/// Whose an entry is: changed as a whole, because a number means nothing
+/// without its namespace.
+struct HolderProcess {
+  uint32_t pid;
+  uint32_t pid_namespace;
+
+  static HolderProcess of(const Holder& holder) noexcept {
+    return __builtin_bit_cast(HolderProcess,
+                              relaxed(word_of(const_cast<Holder&>(holder))));
+  }
+
+  /// Puts this one in the place of `found`; false if that is not there.
+  bool replace(Holder& holder, const HolderProcess& found) const noexcept {
+    auto expected = __builtin_bit_cast(uint64_t, found);
+    return publish(
+        word_of(holder), expected, __builtin_bit_cast(uint64_t, *this));
+  }
+
+  bool operator==(const HolderProcess&) const = default;
+
+private:
+  using Word [[gnu::may_alias]] = uint64_t;
+
+  static Word& word_of(Holder& holder) noexcept {
+    return *reinterpret_cast<Word*>(&holder.pid);
+  }
+};
+
 class Ledger {
 public:
   /// Maps JOBROOT_POOL/ledger; false where there is none of this version.
@@ -60,8 +103,8 @@ public:
 
 private:
   Holder* enter(uint32_t pid) noexcept;
-  Holder* claim(Holder& holder, uint32_t pid) noexcept;
-  bool is_over(const Holder& holder) const noexcept;
+  Holder* claim(Holder& holder, const HolderProcess& own) noexcept;
+  bool is_over(const Holder& holder, const HolderProcess& own) const noexcept;
 
   LedgerHeader* header_ = nullptr;
   Holder* holders_ = nullptr;
@@ -143,32 +186,27 @@ inline Holder* Ledger::join() noexcept {
   return own;
 }
 
-/// A process that is gone and has nothing needs its entry no more.
-inline bool Ledger::is_over(const Holder& holder) const noexcept {
-  const uint32_t pid = relaxed(holder.pid);
+/// A process that is gone and has nothing needs its entry no more. Who is gone
+/// cannot be told from another pid namespace.
+inline bool Ledger::is_over(const Holder& holder,
+                            const HolderProcess& own) const noexcept {
+  const auto found = HolderProcess::of(holder);
   return relaxed(holder.state) == 0 &&
-         holder.pid_namespace == header_->pid_namespace &&
-         sys::call(SYS_kill, pid, 0) == -ESRCH;
+         found.pid_namespace == header_->pid_namespace &&
+         own.pid_namespace == header_->pid_namespace &&
+         sys::call(SYS_kill, found.pid, 0) == -ESRCH;
 }
 
-inline Holder* Ledger::claim(Holder& holder, uint32_t pid) noexcept {
-  uint32_t found = relaxed(holder.pid);
-  if (found != 0 && !is_over(holder))
+inline Holder* Ledger::claim(Holder& holder,
+                             const HolderProcess& own) noexcept {
+  const auto found = HolderProcess::of(holder);
+  if (found.pid != 0 && !is_over(holder, own))
     return nullptr;
   // While it is half filled nobody takes it for one that is over: its owner
   // lives.
-  if (!publish(holder.pid, found, pid))
+  if (!own.replace(holder, found))
     return nullptr;
 
-  struct stat64 status {};
-
-  const long fd = sys::call(SYS_openat,
-                            AT_FDCWD,
-                            sys::word("/proc/self/ns/pid"),
-                            O_RDONLY | O_CLOEXEC);
-  if (sys::status_of(fd, &status) == 0)
-    sys::call(SYS_close, fd);
-  holder.pid_namespace = static_cast<uint32_t>(status.st_ino);
   holder.state = 0;
   holder.wants = 0;
   holder.waiting_since = holder.held_since = 0;
@@ -208,13 +246,16 @@ inline uint64_t process_start() noexcept {
 inline Holder* Ledger::enter(uint32_t pid) noexcept {
   const uint32_t mask = header_->holders - 1;
   const uint32_t reach = mask < 63 ? mask : 63;
+  const HolderProcess own{pid, pid_namespace()};
   for (uint32_t i = 0; i <= reach; i++)
     if (Holder& holder = holders_[(pid + i) & mask];
-        relaxed(holder.pid) == pid &&
-        acquire(holder.registered) >= process_start())
+        HolderProcess::of(holder) == own &&
+        acquire(holder.registered) >= process_start()) {
+      sys::call(SYS_prctl, PR_GET_NAME, sys::word(holder.program));
       return &holder;
+    }
   for (uint32_t i = 0; i <= reach; i++)
-    if (Holder* const mine = claim(holders_[(pid + i) & mask], pid))
+    if (Holder* const mine = claim(holders_[(pid + i) & mask], own))
       return mine;
   raise(header_->unlisted);
   return nullptr;
@@ -258,8 +299,10 @@ public:
 
   uint8_t* to() noexcept { return exact_ ? &holder_.byte : &byte_; }
 
-  /// To be called whatever became of the read; returns the byte.
-  uint8_t end(bool taken) noexcept {
+  /// To be called whatever became of the read; returns the byte. `clock` is
+  /// for programs that have a faster one.
+  template <class Clock = uint64_t (*)() noexcept>
+  uint8_t end(bool taken, Clock clock = boot_time) noexcept {
     const uint8_t byte = *to();
     const HolderState after = change_state(holder_, [&](HolderState& state) {
       state.held += taken ? 1 : 0;
@@ -271,7 +314,7 @@ public:
     if (!taken)
       return byte;
     if (after.held == 1)
-      holder_.held_since = boot_time();
+      holder_.held_since = clock();
     __atomic_add_fetch(&holder_.taken, 1, __ATOMIC_RELAXED);
     const uint32_t held =
         __atomic_add_fetch(&header_.held, 1, __ATOMIC_RELAXED);

@@ -3,17 +3,14 @@
 // know. The kills come at random instructions of a process that does nothing
 // but take and give.
 #include "jobroot/ledger.hpp"
-#include "support/test_directory.hpp"
+#include "support/own_pool.hpp"
 
 #include <gtest/gtest.h>
 
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <string>
 
 namespace {
@@ -22,48 +19,10 @@ using jobroot::Giving;
 using jobroot::Holder;
 using jobroot::HolderState;
 using jobroot::Ledger;
-using jobroot::LedgerHeader;
 using jobroot::Taking;
 
-/// A pool of `tokens` with a ledger for `holders` processes.
-class LedgerTest : public TestDirectory {
+class LedgerTest : public OwnPool {
 protected:
-  void make(uint32_t tokens, uint32_t holders) {
-    const std::string fifo = path("tokens");
-    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
-    pool_ = ::open(fifo.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
-    ASSERT_EQ(::write(pool_, std::string(tokens, '+').c_str(), tokens), tokens);
-
-    struct stat status {};
-
-    ASSERT_EQ(::fstat(pool_, &status), 0);
-
-    struct stat space {};
-
-    ASSERT_EQ(::stat("/proc/self/ns/pid", &space), 0);
-
-    LedgerHeader header{};
-    header.magic = jobroot::ledger_magic;
-    header.holders = holders;
-    header.holder_bytes = sizeof(Holder);
-    header.fifo_device = status.st_dev;
-    header.fifo_inode = status.st_ino;
-    header.pid_namespace = static_cast<uint32_t>(space.st_ino);
-    std::string bytes(jobroot::ledger_header_bytes + holders * sizeof(Holder),
-                      '\0');
-    bytes.replace(0,
-                  sizeof header,
-                  reinterpret_cast<const char*>(&header),
-                  sizeof header);
-    std::ofstream(path("ledger")) << bytes;
-    ASSERT_TRUE(ledger_.open(path().c_str()));
-  }
-
-  ~LedgerTest() override {
-    ledger_.close();
-    ::close(pool_);
-  }
-
   bool take() {
     Taking taking(ledger_, *ledger_.join());
     const bool taken = ::read(pool_, taking.to(), 1) == 1;
@@ -77,20 +36,11 @@ protected:
     giving.end(::write(pool_, "+", 1) == 1);
   }
 
-  int free() const {
-    int bytes = 0;
-    ::ioctl(pool_, FIONREAD, &bytes);
-    return bytes;
-  }
-
   HolderState own() { return HolderState::of(ledger_.join()->state); }
-
-  int pool_ = -1;
-  Ledger ledger_;
 };
 
 TEST_F(LedgerTest, CountsWhatAProcessHas) {
-  make(3, 16);
+  make("+++");
 
   EXPECT_TRUE(take());
   EXPECT_TRUE(take());
@@ -110,7 +60,7 @@ TEST_F(LedgerTest, CountsWhatAProcessHas) {
 }
 
 TEST_F(LedgerTest, KnowsItsOwnPool) {
-  make(1, 16);
+  make("+");
   int other[2];
   ASSERT_EQ(::pipe(other), 0);
 
@@ -122,7 +72,7 @@ TEST_F(LedgerTest, KnowsItsOwnPool) {
 }
 
 TEST_F(LedgerTest, GivingWhatOneDoesNotHaveIsNotCounted) {
-  make(1, 16);
+  make("+");
 
   give();
 
@@ -131,7 +81,7 @@ TEST_F(LedgerTest, GivingWhatOneDoesNotHaveIsNotCounted) {
 }
 
 TEST_F(LedgerTest, ReusesEntriesOfTheDeadThatHadNothing) {
-  make(8, 16);
+  make("++++++++");
 
   for (int i = 0; i < 100; i++) {
     const pid_t child = ::fork();
@@ -148,9 +98,24 @@ TEST_F(LedgerTest, ReusesEntriesOfTheDeadThatHadNothing) {
   EXPECT_EQ(free(), 8);
 }
 
+TEST_F(LedgerTest, KeepsProcessesOfOtherNamespacesApart) {
+  make("+", 2);
+  // Our own number there, and one that is free here.
+  const auto other = jobroot::pid_namespace() + 1;
+  Holder* const entries = ledger_.begin();
+  entries[0].pid = static_cast<uint32_t>(::getpid());
+  entries[0].registered = UINT64_MAX;
+  entries[1].pid = 0x7fff'ffff;
+  entries[0].pid_namespace = entries[1].pid_namespace = other;
+
+  EXPECT_EQ(ledger_.join(), nullptr);
+  entries[1].pid_namespace = jobroot::pid_namespace();
+  EXPECT_EQ(ledger_.join(), &entries[1]);
+}
+
 TEST_F(LedgerTest, SaysWhatTheKilledHad) {
   constexpr int tokens = 6;
-  make(tokens, 1024);
+  make(std::string(tokens, '+'), 1024);
 
   for (int round = 0; round < 300; round++) {
     const pid_t child = ::fork();
