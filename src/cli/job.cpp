@@ -147,6 +147,7 @@ int run(const Arguments& arguments) {
     return become(command);
   }
   ::setenv("JOBROOT_HELD", grant.held.c_str(), 1);
+  client.sign_children();
   const auto ended = supervise(command, held);
   grant = {};
   client = {};

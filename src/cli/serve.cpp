@@ -10,6 +10,7 @@
 #include "jobserver/audit.hpp"
 #include "jobserver/client.hpp"
 #include "jobserver/dialect.hpp"
+#include "jobserver/reclaim.hpp"
 
 #include <fmt/core.h>
 
@@ -126,6 +127,10 @@ int serve(const Request& request, const std::vector<std::string>& command) {
     if (!result)
       return fail_before_command(result.error());
     ended = *result;
+    {
+      const auto turn = pool->open().turn();
+      (void)jobserver::Reclaimer{}.sweep(pool->open());
+    }
     report_imbalance(jobserver::settled_balance(pool->open(), longest_wait));
   }
 

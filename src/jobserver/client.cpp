@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "jobserver/ancestor.hpp"
+#include "jobserver/listed.hpp"
 #include "jobserver/pool.hpp"
 
 #include <poll.h>
@@ -26,13 +27,13 @@ struct Client::State {
       : source(how),
         size(jobs),
         ends(std::move(opened)),
-        holdings(ends),
+        holdings(Holdings::of(ends)),
         process_(process) {}
 
   Source source;
   std::optional<unsigned> size;
   Ends ends;
-  Holdings holdings;
+  std::unique_ptr<Holdings> holdings;
   std::atomic<bool> gone = false;
 
   /// Found only when somebody has to wait.
@@ -93,6 +94,19 @@ timespec time_left(Patience::Clock::time_point until) {
 
 } // namespace
 
+Wanting::Wanting(jobroot::Holder* holder, unsigned slots)
+    : holder_(slots == 0 ? nullptr : holder),
+      slots_(slots) {
+  if (holder_ != nullptr &&
+      __atomic_fetch_add(&holder_->wants, slots_, __ATOMIC_RELAXED) == 0)
+    holder_->waiting_since = jobroot::boot_time();
+}
+
+Wanting::~Wanting() {
+  if (holder_ != nullptr)
+    __atomic_fetch_sub(&holder_->wants, slots_, __ATOMIC_RELAXED);
+}
+
 Surroundings Surroundings::of_this_process() {
   return {.makeflags = variable("MAKEFLAGS"),
           .pool = variable("JOBROOT_POOL"),
@@ -148,6 +162,9 @@ Source Client::source() const {
 }
 
 std::optional<unsigned> Client::size() const {
+  if (const Entry own = entry())
+    return jobroot::relaxed(own.ledger->header().slots);
+
   return state_ ? state_->size : std::nullopt;
 }
 
@@ -159,15 +176,17 @@ std::optional<Token> Client::try_acquire() {
   if (pool() == nullptr)
     return std::nullopt;
 
-  const auto [taken, slot] = state_->holdings.take();
+  const auto [taken, held] = state_->holdings->take();
   if (taken == Taken::gone)
     state_->gone = true;
 
-  return taken == Taken::token ? std::optional{Token{state_->holdings, *slot}}
+  return taken == Taken::token ? std::optional{Token{*state_->holdings, held}}
                                : std::nullopt;
 }
 
 Acquired Client::acquire(const Patience& patience) {
+  std::optional<Wanting> wanting;
+
   for (;;) {
     if (auto token = try_acquire())
       return {.token = std::move(token)};
@@ -175,9 +194,24 @@ Acquired Client::acquire(const Patience& patience) {
     if (ends == nullptr)
       return {.refusal = Refusal::no_pool};
 
+    if (!wanting)
+      wanting.emplace(entry().holder, 1);
     if (const auto refusal = wait_for(ends->wait_fd(), patience))
       return {.refusal = *refusal};
   }
+}
+
+Wanting Client::want(unsigned slots) {
+  return {entry().holder, slots};
+}
+
+Entry Client::entry() const {
+  return state_ ? state_->holdings->entry() : Entry{};
+}
+
+void Client::sign_children() const {
+  if (const Entry own = entry())
+    sign_environment(own);
 }
 
 std::optional<Refusal> Client::wait_for(int fd, const Patience& patience) {

@@ -15,7 +15,9 @@
 //    without such a word JOBROOT_POOL, then the nearest make above us.
 //  * The flags of descriptors that we inherit are never changed.
 //  * The byte that was read is the byte that is written back, when the Token
-//    ends, when the Client ends, or, after a SIGKILL, by a child of ours.
+//    ends, which has to be before the Client does. After a SIGKILL that is
+//    left to the pool's server, or, where there is no ledger, to a child of
+//    ours.
 //  * The implicit slot is never written, and nobody waits for a token while
 //    it holds others, except through gather() (gang.hpp).
 #pragma once
@@ -29,6 +31,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace jobserver {
 
@@ -74,6 +77,26 @@ struct Acquired {
   Refusal refusal = Refusal::none_free;
 };
 
+/// Shows in the ledger that we wait, until its end.
+class Wanting {
+public:
+  Wanting() = default;
+  Wanting(jobroot::Holder* holder, unsigned slots);
+
+  Wanting(Wanting&& other) noexcept
+      : holder_(std::exchange(other.holder_, nullptr)),
+        slots_(other.slots_) {}
+
+  Wanting(const Wanting&) = delete;
+  Wanting& operator=(const Wanting&) = delete;
+  Wanting& operator=(Wanting&&) = delete;
+  ~Wanting();
+
+private:
+  jobroot::Holder* holder_ = nullptr;
+  unsigned slots_ = 0;
+};
+
 /// Takes part in one pool, or in none. All functions are thread-safe.
 class Client {
 public:
@@ -88,7 +111,7 @@ public:
   ~Client();
   Source source() const;
 
-  /// N of the pool, where somebody says it.
+  /// N of the pool, where somebody says it; a server may change it meanwhile.
   std::optional<unsigned> size() const;
 
   /// The pool itself; null if there is none.
@@ -98,6 +121,18 @@ public:
   std::optional<Token> try_acquire();
   /// Waits for one.
   Acquired acquire(const Patience& patience = {});
+
+  /// Says to others that we wait for so many slots beside those that acquire()
+  /// waits for, which says so itself.
+  Wanting want(unsigned slots);
+
+  /// This process in the pool's ledger; empty if the pool has none.
+  Entry entry() const;
+
+  /// Lets what we start from now on be known as ours: should we be killed, our
+  /// tokens are needed for as long as it runs. To be called before anything is
+  /// started beside which a token may be held.
+  void sign_children() const;
 
   /// Waits until `fd` is readable (-1: never) under the same conditions.
   std::optional<Refusal> wait_for(int fd, const Patience& patience);

@@ -139,13 +139,15 @@ Taken Ends::take(unsigned char& byte) const {
   }
 }
 
-void Ends::give(unsigned char byte) const {
+bool Ends::give(unsigned char byte) const {
   while (::write(write_.get(), &byte, 1) != 1) {
     if (errno != EINTR && errno != EAGAIN)
-      return;
+      return false;
     pollfd room{.fd = write_.get(), .events = POLLOUT, .revents = 0};
     (void)::poll(&room, 1, -1);
   }
+
+  return true;
 }
 
 std::size_t Ends::free() const {

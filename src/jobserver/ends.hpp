@@ -43,8 +43,8 @@ public:
   /// same step that takes it out of the pool.
   Taken take(unsigned char& byte) const;
 
-  /// Writes one byte back; nothing that a caller could do if that fails.
-  void give(unsigned char byte) const;
+  /// Writes one byte back; false if that cannot be done.
+  bool give(unsigned char byte) const;
 
   /// The number of bytes that are there.
   std::size_t free() const;

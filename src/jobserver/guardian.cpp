@@ -16,7 +16,7 @@
 namespace jobserver {
 
 /// Pages that are never used cost nothing, so there is room for every pool.
-struct Holdings::Memory {
+struct Guarded::Memory {
   static constexpr std::size_t capacity = std::size_t{1} << 17;
 
   /// No slot from here on was ever used.
@@ -69,9 +69,8 @@ void write_back(unsigned char byte) {
 
 } // namespace
 
-Holdings::Holdings(const Ends& ends)
-    : ends_(ends),
-      owner_(::getpid()) {
+Guarded::Guarded(const Ends& ends)
+    : Holdings(ends) {
   auto mapping = base::Mapping::share(sizeof(Memory), "tokens");
   if (!mapping)
     return;
@@ -79,67 +78,69 @@ Holdings::Holdings(const Ends& ends)
   memory_ = reinterpret_cast<Memory*>(mapping_.data());
 }
 
-Holdings::~Holdings() {
+Guarded::~Guarded() {
   if (memory_ != nullptr && is_ours())
     for (Slot& slot : memory_->in_use())
       give_back(slot);
 }
 
-bool Holdings::is_ours() const {
-  return ::getpid() == owner_;
-}
-
-Slot* Holdings::claim_slot() {
-  const auto claim = [](Slot& slot) {
+std::optional<std::size_t> Guarded::claim_slot() {
+  const auto claim = [this](std::size_t place) {
     unsigned char expected = Slot::free;
-    return slot.state.compare_exchange_strong(expected, Slot::claimed);
+    return memory_->slots[place].state.compare_exchange_strong(expected,
+                                                               Slot::claimed);
   };
 
-  for (Slot& slot : memory_->in_use())
-    if (claim(slot))
-      return &slot;
+  for (std::size_t place = 0; place < memory_->used; ++place)
+    if (claim(place))
+      return place;
   for (std::size_t used = memory_->used; used < Memory::capacity;)
-    if (memory_->used.compare_exchange_weak(used, used + 1) &&
-        claim(memory_->slots[used]))
-      return &memory_->slots[used];
+    if (memory_->used.compare_exchange_weak(used, used + 1) && claim(used))
+      return used;
 
-  return nullptr;
+  return std::nullopt;
 }
 
-Holdings::Attempt Holdings::take() {
+Holdings::Attempt Guarded::take() {
   if (memory_ == nullptr || !is_ours())
-    return {Taken::gone, nullptr};
+    return {Taken::gone};
   // A fork only for a token that is there.
-  if (!guarded_ && !is_readable(ends_.wait_fd()))
-    return {Taken::none, nullptr};
+  if (!guarded_ && !is_readable(ends().wait_fd()))
+    return {Taken::none};
 
   std::call_once(started_, [this] { start_guardian(); });
-  Slot* const slot = claim_slot();
-  if (slot == nullptr)
-    return {Taken::none, nullptr};
-  slot->byte = Slot::untouched;
-  slot->state = Slot::taking;
-  const Taken taken = ends_.take(slot->byte);
-  slot->state = taken == Taken::token ? Slot::held : Slot::free;
+  const auto place = claim_slot();
+  if (!place)
+    return {Taken::none};
+  Slot& slot = memory_->slots[*place];
+  slot.byte = Slot::untouched;
+  slot.state = Slot::taking;
+  const Taken taken = ends().take(slot.byte);
+  slot.state = taken == Taken::token ? Slot::held : Slot::free;
 
-  return {taken, taken == Taken::token ? slot : nullptr};
+  return {taken, {.byte = slot.byte, .place = *place}};
 }
 
-void Holdings::give_back(Slot& slot) {
+void Guarded::give_back(const Held& held) {
+  if (is_ours())
+    give_back(memory_->slots[held.place]);
+}
+
+void Guarded::give_back(Slot& slot) {
   const unsigned char byte = slot.byte;
   unsigned char expected = Slot::held;
 
-  if (is_ours() && slot.state.compare_exchange_strong(expected, Slot::free))
-    ends_.give(byte);
+  if (slot.state.compare_exchange_strong(expected, Slot::free))
+    ends().give(byte);
 }
 
-void Holdings::start_guardian() {
+void Guarded::start_guardian() {
   // Opened before the fork: we may be killed at any time after it.
   const base::Fd self = base::open_process(::getpid());
   if (self)
     guardian_ = Helper::start([&, parent = self.get()] {
       ::prctl(PR_SET_NAME, "jobroot-guard");
-      if (!close_all_but(parent, ends_.write_fd()))
+      if (!close_all_but(parent, ends().write_fd()))
         return;
       wait_for_end_of_parent();
       for (const Slot& slot : memory_->in_use())

@@ -8,12 +8,13 @@
 #pragma once
 
 #include "base/mapping.hpp"
-#include "jobserver/ends.hpp"
 #include "jobserver/helper.hpp"
+#include "jobserver/holdings.hpp"
 
 #include <atomic>
 #include <cstddef>
 #include <mutex>
+#include <optional>
 
 namespace jobserver {
 
@@ -32,40 +33,25 @@ struct Slot {
   static constexpr unsigned char untouched = 0xA5;
 };
 
-/// All bytes that this process has out of one pool. Thread-safe; in the child
-/// of a fork nothing happens.
-class Holdings {
+/// Tokens of a pool without a ledger.
+class Guarded : public Holdings {
 public:
-  /// `ends` must live longer.
-  explicit Holdings(const Ends& ends);
-  Holdings(const Holdings&) = delete;
-  Holdings& operator=(const Holdings&) = delete;
-  Holdings(Holdings&&) = delete;
-  Holdings& operator=(Holdings&&) = delete;
+  explicit Guarded(const Ends& ends);
   /// Gives back what is still held and ends the guardian.
-  ~Holdings();
+  ~Guarded() override;
 
-  struct Attempt {
-    Taken taken;
-    /// Null unless `taken` is Taken::token.
-    Slot* slot;
-  };
-
-  /// Reads one token, at once.
-  Attempt take();
+  Attempt take() override;
 
   /// A second call for the same token does nothing.
-  void give_back(Slot& slot);
+  void give_back(const Held& held) override;
 
 private:
   struct Memory;
 
-  bool is_ours() const;
-  Slot* claim_slot();
+  std::optional<std::size_t> claim_slot();
+  void give_back(Slot& slot);
   void start_guardian();
 
-  const Ends& ends_;
-  const pid_t owner_;
   base::Mapping mapping_;
   Memory* memory_ = nullptr;
   std::once_flag started_;

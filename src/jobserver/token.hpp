@@ -5,7 +5,7 @@
 // write it to a pool.
 #pragma once
 
-#include "jobserver/guardian.hpp"
+#include "jobserver/holdings.hpp"
 
 #include <utility>
 
@@ -17,14 +17,14 @@ namespace jobserver {
 class Token {
 public:
   Token(Token&& other) noexcept
-      : holdings_(other.holdings_),
-        slot_(std::exchange(other.slot_, nullptr)) {}
+      : holdings_(std::exchange(other.holdings_, nullptr)),
+        held_(other.held_) {}
 
   Token& operator=(Token&& other) noexcept {
     if (this != &other) {
       give_back();
-      holdings_ = other.holdings_;
-      slot_ = std::exchange(other.slot_, nullptr);
+      holdings_ = std::exchange(other.holdings_, nullptr);
+      held_ = other.held_;
     }
     return *this;
   }
@@ -36,19 +36,19 @@ public:
 
   /// Earlier than the end of its life.
   void give_back() {
-    if (slot_ != nullptr)
-      holdings_->give_back(*std::exchange(slot_, nullptr));
+    if (holdings_ != nullptr)
+      std::exchange(holdings_, nullptr)->give_back(held_);
   }
 
 private:
   friend class Client;
 
-  Token(Holdings& holdings, Slot& slot)
+  Token(Holdings& holdings, const Held& held)
       : holdings_(&holdings),
-        slot_(&slot) {}
+        held_(held) {}
 
   Holdings* holdings_;
-  Slot* slot_;
+  Held held_;
 };
 
 /// The right to run one thing that comes with being started.

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see listed.hpp.
+#include "jobserver/listed.hpp"
+
+#include <fmt/core.h>
+
+#include <time.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace jobserver {
+
+namespace {
+
+/// jobroot::boot_time() without a system call.
+std::uint64_t boot_time() noexcept {
+  timespec time{};
+  ::clock_gettime(CLOCK_BOOTTIME, &time);
+
+  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
+         static_cast<std::uint64_t>(time.tv_nsec);
+}
+
+} // namespace
+
+jobroot::Ledger ledger_of(const Ends& ends) {
+  std::error_code error;
+  const auto fifo = std::filesystem::read_symlink(
+      "/proc/self/fd/" + std::to_string(ends.wait_fd()), error);
+
+  jobroot::Ledger ledger;
+  if (fifo.filename() != jobroot::pool_fifo_name ||
+      !ledger.open(fifo.parent_path().c_str()))
+    return {};
+  if (!ledger.is_pool(ends.wait_fd()))
+    ledger.close();
+
+  return ledger;
+}
+
+void sign_environment(const Entry& entry) {
+  constexpr std::string_view name = jobroot::clients_name;
+  const std::string variable{name.substr(0, name.size() - 1)};
+  const char* const value = std::getenv(variable.c_str());
+  const std::string above = value != nullptr ? value : "";
+  const std::string own = fmt::format("{:x}.", entry.holder->ticket);
+
+  if (above != own && !above.ends_with('.' + own))
+    ::setenv(variable.c_str(), (above + own).c_str(), 1);
+}
+
+Listed::Listed(const Ends& ends)
+    : Holdings(ends),
+      ledger_(ledger_of(ends)) {
+  if (ledger_.is_open() &&
+      ledger_.header().pid_namespace == jobroot::pid_namespace())
+    entry_ = {.ledger = &ledger_, .holder = ledger_.join()};
+}
+
+Listed::~Listed() {
+  ledger_.close();
+}
+
+Holdings::Attempt Listed::take() {
+  if (!is_ours())
+    return {Taken::gone};
+
+  jobroot::Taking taking{ledger_, *entry_.holder};
+  const Taken taken = ends().take(*taking.to());
+  const unsigned char byte = taking.end(taken == Taken::token, boot_time);
+
+  return {taken, {.byte = byte}};
+}
+
+void Listed::give_back(const Held& held) {
+  if (!is_ours())
+    return;
+
+  jobroot::Giving giving{ledger_, *entry_.holder};
+  giving.end(ends().give(held.byte));
+}
+
+} // namespace jobserver
