@@ -7,6 +7,7 @@
 //     ->  change_credentials with the rule
 #include "intercept.hpp"
 #include "process.hpp"
+#include "readable.hpp"
 
 #include <linux/prctl.h>
 #include <stdarg.h>
@@ -34,10 +35,16 @@ uint32_t elements(uint32_t version) noexcept {
   }
 }
 
-/// Whether the kernel's word on this is ours, too.
-bool passes_through(cap_user_header_t header, cap_user_data_t data) noexcept {
-  return !active() || header == nullptr || data == nullptr ||
-         elements(header->version) == 0;
+/// Whether the kernel's word on this is ours, too; has_memory(data, bytes) says
+/// of the program's data whether it is there.
+template <class HasMemory>
+bool passes_through(cap_user_header_t header,
+                    cap_user_data_t data,
+                    HasMemory has_memory) noexcept {
+  if (!active() || data == nullptr || !is_readable(header, sizeof *header))
+    return true;
+  const uint32_t count = elements(header->version);
+  return count == 0 || !has_memory(data, count * sizeof *data);
 }
 
 /// Whether `pid` is this process, or a thread of it.
@@ -139,7 +146,7 @@ bool answered(int option, const Request& request, long* answer) noexcept {
 
 /// Another process is shown as the kernel knows it.
 int capget(cap_user_header_t header, cap_user_data_t data) noexcept {
-  if (passes_through(header, data) || !is_own(header->pid))
+  if (passes_through(header, data, is_writable) || !is_own(header->pid))
     return status(call(SYS_capget, word(header), word(data)));
   const Capabilities have = who().capabilities;
   for (uint32_t i = 0; i < elements(header->version); i++)
@@ -150,7 +157,7 @@ int capget(cap_user_header_t header, cap_user_data_t data) noexcept {
 }
 
 int capset(cap_user_header_t header, cap_user_data_t data) noexcept {
-  if (passes_through(header, data))
+  if (passes_through(header, data, is_readable))
     return status(call(SYS_capset, word(header), word(data)));
   if (!is_own(header->pid))
     return status(-EPERM);

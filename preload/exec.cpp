@@ -20,6 +20,23 @@ using jobroot::Target;
 using jobroot::sys::call;
 using jobroot::sys::word;
 
+/// The call as it is, but for the environment.
+long call_kernel(const Target& target,
+                 char* const* arguments,
+                 char* const* environment) noexcept {
+  return target.directory == AT_FDCWD && target.flags == 0
+             ? call(SYS_execve,
+                    word(target.path),
+                    word(arguments),
+                    word(environment))
+             : call(SYS_execveat,
+                    target.directory,
+                    word(target.path),
+                    word(arguments),
+                    word(environment),
+                    target.flags);
+}
+
 /// Returns only when the program could not be started: minus an errno.
 int start(const Target& target,
           const Program& found,
@@ -33,17 +50,7 @@ int start(const Target& target,
   const GuestLeave leave;
   long error = -EACCES;
   for (int attempt = 0; attempt < 2 && error == -EACCES; attempt++) {
-    error = target.directory == AT_FDCWD && target.flags == 0
-                ? call(SYS_execve,
-                       word(target.path),
-                       word(arguments),
-                       word(memory.get()))
-                : call(SYS_execveat,
-                       target.directory,
-                       word(target.path),
-                       word(arguments),
-                       word(memory.get()),
-                       target.flags);
+    error = call_kernel(target, arguments, memory.get());
     // Executable as recorded, but not on disk: see mode.cpp.
     if (error == -EACCES && (!active() || make_workable(target, true) != 0))
       break;
@@ -54,6 +61,8 @@ int start(const Target& target,
 int execute(const Target& target,
             char* const* arguments,
             char* const* environment) noexcept {
+  if (!has_memory(target.path, arguments, environment))
+    return static_cast<int>(call_kernel(target, arguments, environment));
   char room[4096];
   ScriptHead script;
   const Program found = examine_program(target, &script);

@@ -5,6 +5,7 @@
 
 #include "jobroot/inode.hpp"
 #include "legacy.hpp"
+#include "readable.hpp"
 
 namespace shim {
 
@@ -20,11 +21,13 @@ bool set_time(Time& to, const struct statx_timestamp& time) noexcept {
   return set(to.tv_sec, time.tv_sec);
 }
 
-/// 0, or -EOVERFLOW when something does not fit.
+/// 0, -EFAULT, or -EOVERFLOW when something does not fit.
 template <class Stat>
 int fill(Stat* to,
          const struct statx& x,
          const jobroot::Record& seen) noexcept {
+  if (is_no_address(to))
+    return -EFAULT;
   *to = {};
   to->st_dev = jobroot::device_number(x.stx_dev_major, x.stx_dev_minor);
   to->st_mode = seen.mode;
@@ -78,6 +81,8 @@ inline bool set_device(uint32_t& to, uint64_t device) noexcept {
 }
 
 inline int fill_old(OldStat* to, const struct stat& from) noexcept {
+  if (is_no_address(to))
+    return -EFAULT;
   *to = {};
   const bool fits = set_device(to->st_dev, from.st_dev) &&
                     set_device(to->st_rdev, from.st_rdev) &&

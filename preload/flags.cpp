@@ -8,6 +8,7 @@
 #include "intercept.hpp"
 #include "next.hpp"
 #include "process.hpp"
+#include "readable.hpp"
 
 #include <linux/fs.h>
 #include <stdarg.h>
@@ -28,7 +29,10 @@ using jobroot::sys::word;
 bool changes_immutability(int fd,
                           unsigned long request,
                           const void* argument) noexcept {
-  if (request == FS_IOC_SETFLAGS) {
+  const bool is_short = request == FS_IOC_SETFLAGS;
+  if (!is_readable(argument, is_short ? sizeof(int) : sizeof(fsxattr)))
+    return false;
+  if (is_short) {
     int now = 0;
     const int wanted = *static_cast<const int*>(argument);
     return call(SYS_ioctl, fd, FS_IOC_GETFLAGS, word(&now)) == 0 &&
@@ -51,8 +55,7 @@ int control(next::Next<Function>& next,
             unsigned long request,
             void* argument) noexcept {
   if ((request == FS_IOC_SETFLAGS || request == FS_IOC_FSSETXATTR) &&
-      argument != nullptr && active() &&
-      changes_immutability(fd, request, argument))
+      active() && changes_immutability(fd, request, argument))
     return status(-EPERM);
   if (const auto libc = next.get())
     return libc(fd, request, argument);

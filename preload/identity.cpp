@@ -80,9 +80,11 @@ gid_t getegid() noexcept {
 }
 
 int getresuid(uid_t* real, uid_t* effective, uid_t* saved) noexcept {
-  if (!active())
-    return status(
-        call(SYS_getresuid, word(real), word(effective), word(saved)));
+  // The kernel's answer tells whether there is memory for ours.
+  const long error =
+      call(SYS_getresuid, word(real), word(effective), word(saved));
+  if (error != 0 || !active())
+    return status(error);
   const jobroot::Ids ids = who().user;
   *real = ids.real;
   *effective = ids.effective;
@@ -91,9 +93,10 @@ int getresuid(uid_t* real, uid_t* effective, uid_t* saved) noexcept {
 }
 
 int getresgid(gid_t* real, gid_t* effective, gid_t* saved) noexcept {
-  if (!active())
-    return status(
-        call(SYS_getresgid, word(real), word(effective), word(saved)));
+  const long error =
+      call(SYS_getresgid, word(real), word(effective), word(saved));
+  if (error != 0 || !active())
+    return status(error);
   const jobroot::Ids ids = who().group;
   *real = ids.real;
   *effective = ids.effective;
@@ -168,6 +171,8 @@ int getgroups(int size, gid_t list[]) noexcept {
   const rules::Groups have = groups();
   if (size != 0 && static_cast<uint32_t>(size) < have.count)
     return status(-EINVAL);
+  if (size != 0 && !is_writable(list, have.count * sizeof *list))
+    return status(-EFAULT);
   for (uint32_t i = 0; size != 0 && i < have.count; i++)
     list[i] = have.list[i];
   return static_cast<int>(have.count);

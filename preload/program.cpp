@@ -2,6 +2,7 @@
 // Why: see program.hpp.
 #include "program.hpp"
 
+#include "readable.hpp"
 #include "unseen.hpp"
 
 #include <sys/mman.h>
@@ -120,6 +121,45 @@ const char* own_fakeroot_for(const Target& target,
     return own;
   }
   return own_instead_of(script->interpreter, room);
+}
+
+namespace {
+
+/// Asks once for strings that lie next to each other, as most do.
+class ReadablePage {
+public:
+  bool has(const void* address) noexcept {
+    const auto page = reinterpret_cast<unsigned long>(address) / 4096;
+    if (page != known_ && is_readable(address, 1))
+      known_ = page;
+    return page == known_;
+  }
+
+private:
+  unsigned long known_ = -1UL;
+};
+
+bool is_readable_list(char* const* list) noexcept {
+  ReadablePage pointers;
+  ReadablePage strings;
+  for (; list != nullptr; list++) {
+    if (!pointers.has(list))
+      return false;
+    if (*list == nullptr)
+      break;
+    if (!strings.has(*list))
+      return false;
+  }
+  return true;
+}
+
+} // namespace
+
+bool has_memory(const char* path,
+                char* const* arguments,
+                char* const* environment) noexcept {
+  return is_readable(path, 1) && is_readable_list(arguments) &&
+         is_readable_list(environment);
 }
 
 void put_fakeroot(const ScriptHead& script,

@@ -33,6 +33,12 @@ const char* own_fakeroot_for(const jobroot::Target& target,
                              ScriptHead* script,
                              char* room) noexcept;
 
+/// Whether what is to be executed is where the pointers say; the kernel has
+/// the right answer otherwise.
+bool has_memory(const char* path,
+                char* const* arguments,
+                char* const* environment) noexcept;
+
 inline size_t count_of(char* const* arguments) noexcept {
   size_t count = 0;
   while (arguments != nullptr && arguments[count] != nullptr)

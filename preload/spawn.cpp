@@ -46,6 +46,8 @@ int spawn(next::Next<Function>& libc,
   const auto function = libc.get();
   if (function == nullptr)
     return ENOSYS;
+  if (!has_memory(path, arguments, environment))
+    return function(pid, path, actions, attributes, arguments, environment);
   char room[4096];
   const char* program = path;
   jobroot::Target target{AT_FDCWD, path, 0};

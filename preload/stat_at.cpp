@@ -109,9 +109,7 @@ int stat_at(const Target& target, struct stat64* status) noexcept {
   }
   struct statx x;
   Record seen;
-  int error = look(target, STATX_BASIC_STATS | STATX_BTIME, &x, &seen);
-  if (error == 0 && status == nullptr)
-    error = -EFAULT;
+  const int error = look(target, STATX_BASIC_STATS | STATX_BTIME, &x, &seen);
   if (error != 0)
     return shim::status(error);
   clamp_times(&x, limit);
@@ -140,10 +138,8 @@ static int fill_at(const Target& target, Stat* status) noexcept {
   constexpr unsigned mask = STATX_BASIC_STATS | STATX_BTIME;
   struct statx x = {};
   Record seen = {};
-  int error = active() ? look(target, mask, &x, &seen)
-                       : look_outside(target, &x, &seen);
-  if (error == 0 && status == nullptr)
-    error = -EFAULT;
+  const int error = active() ? look(target, mask, &x, &seen)
+                             : look_outside(target, &x, &seen);
   if (error != 0)
     return shim::status(error);
   if (active())

@@ -3,6 +3,7 @@
 #include "strict.hpp"
 
 #include "environment.hpp"
+#include "readable.hpp"
 #include "route.hpp"
 
 #include <linux/fs.h>
@@ -256,7 +257,7 @@ int may_use_attribute(const Target& target,
   return judged([&](const Asker& asker) {
     Route route(asker);
     const int refused = route.follow(target, end_of(target));
-    if (refused != 0 || !begins(name, "user."))
+    if (refused != 0 || !is_readable(name, 1) || !begins(name, "user."))
       return refused;
     return route.last().ask([&](const Guarded& inode) {
       return rules::may_use_attributes(inode, asker, to_write);

@@ -118,6 +118,8 @@ long give(const XattrView& found, void* value, size_t size) noexcept {
     return -ENODATA;
   if (size != 0 && size < found.value_bytes)
     return -ERANGE;
+  if (size != 0 && !is_writable(value, found.value_bytes))
+    return -EFAULT;
   if (size != 0)
     jobroot::copy_bytes(value, found.value, found.value_bytes);
   return static_cast<long>(found.value_bytes);
@@ -125,14 +127,15 @@ long give(const XattrView& found, void* value, size_t size) noexcept {
 
 ssize_t
 get(const Target& target, const char* name, void* value, size_t size) noexcept {
-  const auto on_disk = [&] {
-    return jobroot::xattr_on_disk(target, name, value, size);
-  };
-  XattrName measured;
   if (const int refused = may_use(target, name, false))
     return result(refused);
-  if (is_plain(name, &measured))
-    return result(as_root(target, on_disk));
+  // First the kernel, which knows a name or a descriptor that is none.
+  const long on_disk = as_root(target, [&] {
+    return jobroot::xattr_on_disk(target, name, value, size);
+  });
+  XattrName measured;
+  if (on_disk == -EFAULT || on_disk == -EBADF || is_plain(name, &measured))
+    return result(on_disk);
   if (is_trusted(name) && !who().can(CAP_SYS_ADMIN))
     return result(-ENODATA);
   Known known;
@@ -140,14 +143,11 @@ get(const Target& target, const char* name, void* value, size_t size) noexcept {
     find_known(target, &known);
   const auto list = session().xattrs(known);
   const XattrView found = jobroot::find_xattr(list.get(), measured);
-  if (known.home != nullptr && target.is_descriptor() &&
-      only_names(target.directory))
-    return result(-EBADF);
   const bool lost = begins(name, jobroot::capability_text) &&
                     jobroot::is_written(list.get(), target);
   const long bytes = lost                    ? -ENODATA
                      : found.name != nullptr ? give(found, value, size)
-                                             : on_disk();
+                                             : on_disk;
   const bool shows_mode = bytes > 0 && size != 0 &&
                           begins(name, jobroot::acl::access_name) &&
                           jobroot::relaxed(counters().records) != 0;
@@ -273,15 +273,15 @@ ssize_t list(const Target& target, char* names, size_t size) noexcept {
   NameList merged(names, size, used);
   if (hides)
     merged.take_out_trusted();
-  bool fits = true;
+  int error = 0;
   jobroot::for_each_xattr(recorded.get(), [&](const XattrView& view) {
     if (view.removed)
       merged.take_out(view);
     else if (is_shown(view, lost))
-      fits = merged.put_in(view);
-    return fits;
+      error = merged.put_in(view);
+    return error == 0;
   });
-  return fits ? static_cast<ssize_t>(merged.used()) : result(-ERANGE);
+  return error == 0 ? static_cast<ssize_t>(merged.used()) : result(error);
 }
 
 Target of_path(const char* path) noexcept {

@@ -3,6 +3,7 @@
 // the caller's own buffer.
 #pragma once
 
+#include "readable.hpp"
 #include "xattrs.hpp"
 
 namespace shim {
@@ -36,16 +37,19 @@ public:
     }
   }
 
-  bool put_in(const XattrView& view) noexcept {
+  /// 0 or minus an errno.
+  int put_in(const XattrView& view) noexcept {
     size_t at = 0;
     if (find(view, &at))
-      return true;
+      return 0;
     if (used_ + view.name_bytes + 1 > room_)
-      return false;
+      return -ERANGE;
+    if (!is_writable(names_ + used_, view.name_bytes + size_t{1}))
+      return -EFAULT;
     jobroot::copy_bytes(names_ + used_, view.name, view.name_bytes);
     used_ += view.name_bytes;
     names_[used_++] = 0;
-    return true;
+    return 0;
   }
 
 private:
