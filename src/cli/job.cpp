@@ -7,10 +7,14 @@
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/supervise.hpp"
+#include "jobserver/ancestor.hpp"
 #include "jobserver/gang.hpp"
+#include "jobserver/pool.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <thread>
 
 namespace cli {
 
@@ -20,15 +24,23 @@ constexpr Option options[] = {
     {.letter = 'n',
      .argument = "MIN[:MAX]",
      .help = "wait for MIN slots, take up to MAX that are free; 1"},
+    {.name = "greedy", .help = "leave nothing to others who want some as well"},
+    {.name = "extra", .help = "whoever started this goes on meanwhile"},
+    {.letter = 'P',
+     .argument = "N",
+     .help = "without a job server N slots, 0: one for each processor; MIN"},
     {.name = "timeout",
      .argument = "SECONDS",
      .help = "end with 124 if MIN slots did not come in time"},
 };
 
+/// MIN, MIN:MAX, or `MIN:` for as many as there are.
 std::optional<jobserver::Wish> parse_wish(std::string_view text) {
   const auto numbers = base::split(text, ':');
+  const bool is_open = numbers.size() == 2 && numbers.back().empty();
   const auto min = base::parse_number<unsigned>(numbers.front());
-  const auto max = base::parse_number<unsigned>(numbers.back());
+  const auto max = is_open ? jobserver::Pool::largest
+                           : base::parse_number<unsigned>(numbers.back());
   if (numbers.size() > 2 || !min || !max || *min == 0 || *max < *min)
     return std::nullopt;
 
@@ -50,8 +62,15 @@ std::optional<std::chrono::duration<double>> parse_time(std::string_view text) {
 
 struct Request {
   jobserver::Wish wish = {};
+  /// What to do with where there is no job server.
+  unsigned alone = 1;
   std::optional<std::chrono::duration<double>> timeout = {};
 };
+
+/// Those that we may run on.
+unsigned processors() {
+  return std::max(std::thread::hardware_concurrency(), 1U);
+}
 
 base::Result<Request> request_of(const Arguments& arguments) {
   Request request;
@@ -63,6 +82,19 @@ base::Result<Request> request_of(const Arguments& arguments) {
                          "-n",
                          "found '" + *text + "', expected MIN or MIN:MAX");
     request.wish = *wish;
+  }
+  request.wish.greedy = arguments.has("greedy");
+  request.wish.extra = arguments.has("extra");
+  request.alone = request.wish.min;
+  if (const auto text = arguments.value("P")) {
+    const auto slots = base::parse_number<unsigned>(*text);
+    if (!slots)
+      return usage_error(arguments.command(),
+                         "-P",
+                         "found '" + *text + "', expected a number");
+    request.alone = std::clamp(*slots != 0 ? *slots : processors(),
+                               request.wish.min,
+                               request.wish.max);
   }
   if (const auto text = arguments.value("timeout")) {
     request.timeout = parse_time(*text);
@@ -118,6 +150,16 @@ std::vector<std::string> command_for(const std::vector<std::string>& words,
   return command;
 }
 
+/// What make would not run (-n, -q, -t) is not run, though a `+` let it come to
+/// us: it is there for the job server. Another make knows what to do.
+bool is_only_shown(const std::vector<std::string>& command) {
+  const char* const makeflags = std::getenv("MAKEFLAGS");
+
+  return makeflags != nullptr &&
+         jobserver::parse_makeflags(makeflags).dry_run &&
+         !jobserver::is_name_of_make(command.front());
+}
+
 void announce_limit(jobserver::Wish wish, unsigned slots) {
   if (slots < wish.min)
     base::note("job: asked for at least " + std::to_string(wish.min) +
@@ -128,11 +170,16 @@ int run(const Arguments& arguments) {
   const auto request = request_of(arguments);
   if (!request)
     return fail(request.error());
-  const jobserver::Wish wish = request->wish;
+  if (is_only_shown(arguments.operands()))
+    return exit_status::success;
+  jobserver::Wish wish = request->wish;
 
   const HeldSignals held;
   // One slot is there without asking, and costs nothing.
-  auto client = wish.max > 1 ? jobserver::Client::join() : jobserver::Client{};
+  auto client = wish.max > 1 || wish.extra ? jobserver::Client::join()
+                                           : jobserver::Client{};
+  if (client.pool() == nullptr)
+    wish.min = request->alone;
   auto gathered = gather(client, wish, patience_for(*request, held.fd()));
   if (const auto* const refusal = std::get_if<jobserver::Refusal>(&gathered))
     return refuse(*refusal, wish, held);

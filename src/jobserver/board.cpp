@@ -20,6 +20,9 @@ namespace {
 /// Each kind of note has a region of its own.
 constexpr off_t region_size = off_t{1} << 40;
 
+/// Numbered notes lie behind those that are only counted.
+constexpr off_t first_number = region_size / 2;
+
 off_t start_of(Board::Note note) {
   return static_cast<off_t>(note) * region_size;
 }
@@ -60,7 +63,8 @@ off_t locked_by_others(int fd, off_t start, off_t end) {
 } // namespace
 
 Board::~Board() {
-  hide({Note::waiting, Note::tokens_around, Note::jobs_around, Note::running});
+  for (int kind = 0; kind < kinds; ++kind)
+    hide({static_cast<Note>(kind)});
   end_turn();
 }
 
@@ -68,7 +72,7 @@ void Board::show(Note note, unsigned amount) {
   const off_t end = start_of(note) + region_size;
   off_t start = start_of(note);
 
-  while (amount != 0 && locks_) {
+  while (amount != 0 && locks_ && own(note) == 0) {
     struct flock own = range(F_WRLCK, start, amount);
     if (::fcntl(locks_.get(), F_OFD_SETLK, &own) == 0) {
       own_[static_cast<int>(note)] = amount;
@@ -80,6 +84,14 @@ void Board::show(Note note, unsigned amount) {
     if (other.l_type != F_UNLCK)
       start = other.l_start + other.l_len;
   }
+}
+
+bool Board::show_numbered(Note note, unsigned number) {
+  struct flock own = range(F_WRLCK, start_of(note) + first_number + number, 1);
+  const bool shown = locks_ && ::fcntl(locks_.get(), F_OFD_SETLK, &own) == 0;
+  own_[static_cast<int>(note)] += shown ? 1 : 0;
+
+  return shown;
 }
 
 void Board::hide(std::initializer_list<Note> notes) {
@@ -96,6 +108,15 @@ unsigned Board::total(Note note) const {
 
   return own(note) + static_cast<unsigned>(locked_by_others(
                          locks_.get(), start, start + region_size));
+}
+
+unsigned Board::of_others(Note note, unsigned but) const {
+  const off_t start = start_of(note);
+  const off_t except = start + first_number + but;
+
+  return static_cast<unsigned>(
+      locked_by_others(locks_.get(), start, except) +
+      locked_by_others(locks_.get(), except + 1, start + region_size));
 }
 
 void Board::queue_up() {

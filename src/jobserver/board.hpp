@@ -26,7 +26,18 @@ public:
     jobs_around,
     /// Jobs that run with more than one slot.
     running,
+    /// Those who are about to take what is free.
+    sharing,
+    /// Recipes of a make whose slot is idle while they wait.
+    idle,
+    /// Idle slots that somebody runs on meanwhile.
+    borrowed,
+    /// The first processors, as far as an elastic job keeps to them.
+    processor,
   };
+
+  static constexpr int kinds = 8;
+  static constexpr unsigned no_number = -1U;
 
   Board() = default;
 
@@ -39,12 +50,20 @@ public:
   Board& operator=(Board&&) noexcept = default;
   ~Board();
 
-  /// Once for each note.
+  /// Nothing more where something is shown already.
   void show(Note note, unsigned amount);
+
+  /// A note of one that has a number, so that whoever shows the same does not
+  /// count twice. False if somebody does.
+  bool show_numbered(Note note, unsigned number);
+
   void hide(std::initializer_list<Note> notes);
 
   /// The sum of what all show.
   unsigned total(Note note) const;
+
+  /// The sum of what others show, without the one that has this number.
+  unsigned of_others(Note note, unsigned but = no_number) const;
 
   /// Asks for the turn to accumulate.
   void queue_up();
@@ -62,7 +81,7 @@ private:
   unsigned own(Note note) const { return own_[static_cast<int>(note)]; }
 
   base::Fd locks_;
-  unsigned own_[4] = {};
+  unsigned own_[kinds] = {};
   /// Takes the turn for us, because nothing can poll for a lock.
   Helper waiter_;
 };

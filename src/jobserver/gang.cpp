@@ -2,22 +2,16 @@
 // Why: see gang.hpp.
 #include "jobserver/gang.hpp"
 
-#include "base/text.hpp"
+#include "jobserver/enclosing.hpp"
+
+#include <poll.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <string_view>
 #include <utility>
 
 namespace jobserver {
 
 namespace {
-
-std::string_view variable(const char* name) {
-  const char* const value = std::getenv(name);
-
-  return value != nullptr ? value : "";
-}
 
 unsigned minus(unsigned from, unsigned amount) {
   return from > amount ? from - amount : 0;
@@ -39,8 +33,7 @@ public:
         return *refusal;
       grant_.tokens.clear();
     }
-    while (have() < wish_.max && take_one()) {
-    }
+    take_share();
 
     return grant();
   }
@@ -49,20 +42,27 @@ private:
   using Clock = Patience::Clock;
   static constexpr std::chrono::milliseconds first_hold{50};
   static constexpr std::chrono::milliseconds pause{50};
+  /// Nothing tells us that a slot became idle.
+  static constexpr std::chrono::milliseconds look_again{3};
   static constexpr unsigned most_doublings = 12;
   static constexpr unsigned doublings_of_unknown = 6;
 
   /// What can never be had is not waited for.
   Wish limited(Wish wish) const {
-    const unsigned elsewhere = minus(enclosing_.tokens + 1, enclosing_.slots);
+    const unsigned elsewhere = minus(enclosing_.tokens + 1, own_slots(wish));
     if (const auto size = client_.size())
-      wish.min = std::clamp(minus(*size, elsewhere), 1U, wish.min);
+      wish.min = std::min(minus(*size, elsewhere), wish.min);
 
     return wish;
   }
 
+  unsigned own_slots(const Wish& wish) const {
+    return enclosing_.slots - (wish.extra ? 1 : 0);
+  }
+
   unsigned have() const {
-    return enclosing_.slots + static_cast<unsigned>(grant_.tokens.size());
+    return own_slots(wish_) + borrowed_ +
+           static_cast<unsigned>(grant_.tokens.size());
   }
 
   bool take_one() {
@@ -75,16 +75,57 @@ private:
 
   Grant grant() {
     using enum Board::Note;
-    grant_.slots = std::clamp(have(), wish_.min, wish_.max);
-    if (grant_.slots > enclosing_.slots && pool_ != nullptr) {
+    const unsigned least = std::max(wish_.min, 1U);
+    grant_.slots = std::clamp(have(), least, std::max(wish_.max, least));
+    if (grant_.slots > own_slots(wish_) && pool_ != nullptr) {
       board_.show(running, 1);
       grant_.held = enclosing_.inside(client_, grant_.tokens.size());
     }
-    board_.hide({waiting, tokens_around, jobs_around});
+    board_.hide({waiting, tokens_around, jobs_around, idle, sharing});
     board_.end_turn();
     grant_.board = std::move(board_);
 
     return std::move(grant_);
+  }
+
+  /// What is free now and nobody reaches for, up to our part.
+  void take_share() {
+    if (pool_ == nullptr || have() >= wish_.max || pool_->free() == 0)
+      return;
+    if (!wish_.greedy) {
+      board_.show(Board::Note::sharing, 1);
+      wait_for_quiet();
+    }
+    const unsigned most =
+        wish_.greedy ? wish_.max : std::min(wish_.max, fair_share());
+    while (have() < most && take_one()) {
+    }
+  }
+
+  /// A make that has more to start takes its tokens one after the other, and
+  /// other jobs are started in the same moment.
+  void wait_for_quiet() const {
+    constexpr int long_enough = 3;
+    constexpr int longest = 20;
+    std::size_t before = pool_->free();
+    for (int time = 0, quiet = 0; quiet < long_enough && time < longest;
+         ++time) {
+      (void)::poll(nullptr, 0, 1);
+      const std::size_t now = pool_->free();
+      quiet = now == before ? quiet + 1 : 0;
+      before = now;
+    }
+  }
+
+  /// Whoever waits for his minimum comes first.
+  unsigned fair_share() const {
+    using enum Board::Note;
+    if (board_.of_others(waiting) != 0)
+      return have();
+    const unsigned jobs = std::max(board_.total(sharing), 1U);
+    const auto free = static_cast<unsigned>(pool_->free());
+
+    return have() + (free + jobs - 1) / jobs;
   }
 
   std::optional<Refusal> wait_for_minimum() {
@@ -108,9 +149,10 @@ private:
   }
 
   std::optional<Refusal> wait_for_turn() {
-    board_.show(Board::Note::waiting, 1);
-    board_.show(Board::Note::tokens_around, enclosing_.tokens);
-    board_.show(Board::Note::jobs_around, enclosing_.jobs);
+    using enum Board::Note;
+    show_waiting();
+    board_.show(tokens_around, enclosing_.tokens);
+    board_.show(jobs_around, enclosing_.jobs);
     board_.queue_up();
     while (!board_.is_our_turn()) {
       if (const auto refusal = client_.wait_for(board_.turn_fd(), patience_))
@@ -121,31 +163,63 @@ private:
     return std::nullopt;
   }
 
+  /// Several that a recipe starts beside itself wait on one slot.
+  void show_waiting() {
+    using enum Board::Note;
+    recipe_ = Recipe::of_this_process();
+    if (wish_.extra) {
+      (void)board_.show_numbered(waiting, recipe_.number);
+      return;
+    }
+    board_.show(waiting, 1);
+    // What else runs inside a job may use the job's slots.
+    if (recipe_.is_of_make && enclosing_.slots == 1)
+      (void)board_.show_numbered(idle, recipe_.number);
+  }
+
   /// Nothing when the minimum is there; Refusal::timed_out at `until`.
   std::optional<Refusal> accumulate(Clock::time_point until) {
-    while (have() < wish_.min) {
-      Acquired next = client_.acquire(no_later(until));
-      if (!next.token)
+    while (!has_minimum()) {
+      const auto look = std::min(until, Clock::now() + look_again);
+      Acquired next = client_.acquire(no_later(look));
+      if (next.token)
+        grant_.tokens.push_back(std::move(*next.token));
+      else if (next.refusal != Refusal::timed_out || Clock::now() >= until ||
+               is_over())
         return next.refusal;
-      grant_.tokens.push_back(std::move(*next.token));
     }
 
     return std::nullopt;
   }
 
+  bool has_minimum() {
+    using enum Board::Note;
+    const unsigned missing = minus(wish_.min, have());
+    if (missing == 0)
+      return true;
+    const unsigned lent = board_.total(borrowed);
+    if (minus(board_.of_others(idle, recipe_.number), lent) < missing)
+      return false;
+    board_.show(borrowed, missing);
+    borrowed_ = missing;
+
+    return true;
+  }
+
   /// Every slot of the pool is free, ours, or idle behind a waiting process,
   /// and only jobs run that themselves wait for one of those: nobody will give
-  /// a token back. Of a pool of unknown size that is assumed after a while.
+  /// a token back. Of a pool of unknown size that is assumed after a while,
+  /// and also where somebody may work on the slot behind us.
   bool may_go_ahead(unsigned round) const {
     using enum Board::Note;
     const auto size = client_.size();
-    if (!size)
-      return round >= doublings_of_unknown;
+    if ((!size || wish_.extra) && round < doublings_of_unknown)
+      return false;
 
-    return board_.total(waiting) + board_.total(tokens_around) +
-                   grant_.tokens.size() + pool_->free() >=
-               *size &&
-           board_.total(running) <= board_.total(jobs_around);
+    return !size || (board_.total(waiting) + board_.total(tokens_around) +
+                             grant_.tokens.size() + pool_->free() >=
+                         *size &&
+                     board_.total(running) <= board_.total(jobs_around));
   }
 
   bool is_over() const {
@@ -162,34 +236,14 @@ private:
   const Enclosing enclosing_;
   const Wish wish_;
   const Patience patience_;
+  unsigned borrowed_ = 0;
   Grant grant_;
   Board board_ = pool_ != nullptr ? Board{*pool_} : Board{};
+  /// Known while we wait.
+  Recipe recipe_ = {};
 };
 
 } // namespace
-
-Enclosing Enclosing::of_this_process(const Client& client) {
-  const auto fields = base::split(variable("JOBROOT_HELD"), ':');
-  if (fields.size() != 4 || client.pool() == nullptr ||
-      base::parse_number<ino_t>(fields[0]) != client.pool()->inode())
-    return {};
-
-  const auto number = [](std::string_view text) {
-    return base::parse_number<unsigned>(text).value_or(0);
-  };
-  const bool same_make = fields[3] == variable("MAKELEVEL");
-
-  return {.tokens = number(fields[1]),
-          .jobs = number(fields[2]),
-          .slots =
-              same_make ? std::max(number(variable("JOBROOT_JOBS")), 1U) : 1U};
-}
-
-std::string Enclosing::inside(const Client& client, std::size_t more) const {
-  return std::to_string(client.pool()->inode()) + ':' +
-         std::to_string(tokens + more) + ':' + std::to_string(jobs + 1) + ':' +
-         std::string(variable("MAKELEVEL"));
-}
 
 Gathered gather(Client& client, Wish wish, const Patience& patience) {
   return Gathering{client, wish, patience}.run();

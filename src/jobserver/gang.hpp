@@ -6,9 +6,12 @@
 //  * What it has does not stay idle for long: it goes back after a while, and
 //    the next attempt is given twice the time.
 //  * A process that waits here sits on the slot that it was started with, and
-//    says so to the others. When all slots of a pool are idle in that way and
-//    no other job runs, no token can ever come. Then the one whose turn it is
-//    goes ahead: the slots it uses are those of the processes that wait.
+//    says so to the others. The one whose turn it is uses idle slots of other
+//    recipes like tokens, as long as it runs.
+//  * When all slots of a pool are idle, however they are, and no other job
+//    runs, no token can ever come. Then the one whose turn it is goes ahead.
+//  * Beyond the minimum everybody gets an equal part of what is free and nobody
+//    else reaches for; nothing while somebody waits for his minimum.
 #pragma once
 
 #include "jobserver/board.hpp"
@@ -24,21 +27,10 @@ namespace jobserver {
 struct Wish {
   unsigned min = 1;
   unsigned max = 1;
-};
-
-/// What the jobs of the same pool that run us have. They tell it through
-/// JOBROOT_JOBS and JOBROOT_HELD=INODE:TOKENS:JOBS:MAKELEVEL.
-struct Enclosing {
-  unsigned tokens = 0;
-  unsigned jobs = 0;
-  /// Ours to use: 1, or all that the innermost one has if there is no make in
-  /// between, which would start several of us.
-  unsigned slots = 1;
-
-  static Enclosing of_this_process(const Client& client);
-
-  /// JOBROOT_HELD for what runs inside a job of ours with `more` tokens.
-  std::string inside(const Client& client, std::size_t more) const;
+  /// Whoever started us goes on with his own slot: ours are tokens, all.
+  bool extra = false;
+  /// Up to `max` also where others would get less by it.
+  bool greedy = false;
 };
 
 /// What was given; ends with the object.
@@ -56,9 +48,9 @@ struct Grant {
 
 using Gathered = std::variant<Grant, Refusal>;
 
-/// Waits for `wish.min`, then takes what is free up to `wish.max`. A pool of N
-/// slots counts as enough for a larger minimum. Where there is no pool the
-/// answer is `wish.min`.
+/// Waits for `wish.min`, then takes its part of what is free, up to `wish.max`.
+/// A pool of N slots counts as enough for a larger minimum. Where there is no
+/// pool the answer is `wish.min`.
 Gathered gather(Client& client, Wish wish, const Patience& patience);
 
 } // namespace jobserver

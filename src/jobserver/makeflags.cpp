@@ -112,8 +112,8 @@ Auth parse_auth(std::string_view value) {
 }
 
 bool is_dry_run(std::string_view word) {
-  return word == "-n" || word == "--dry-run" || word == "--just-print" ||
-         word == "--recon";
+  return word == "-n" || word == "-q" || word == "-t" || word == "--dry-run" ||
+         word == "--just-print" || word == "--recon";
 }
 
 } // namespace
@@ -123,7 +123,8 @@ MakeFlags parse_makeflags(std::string_view makeflags) {
   MakeFlags flags;
 
   if (is_bundle(makeflags, words))
-    flags.dry_run = words.options.front().text.find('n') != std::string::npos;
+    flags.dry_run =
+        words.options.front().text.find_first_of("nqt") != std::string::npos;
   for (const Word& word : words.options) {
     flags.dry_run = flags.dry_run || is_dry_run(word.text);
     if (const auto jobs = jobs_value(word.text))

@@ -46,7 +46,8 @@ struct MakeFlags {
   std::optional<PipeAuth> pipe = {};
   /// N of `-jN`; absent for a plain `-j` and where nothing says it.
   std::optional<unsigned> jobs = {};
-  /// `-n`: make runs nothing but recipes that are marked with `+`.
+  /// `-n`, `-q` or `-t`: make runs nothing but recipes that are marked with
+  /// `+`.
   bool dry_run = false;
 };
 

@@ -6,11 +6,12 @@
 
 cat >Makefile <<'EOF'
 all: a b c
-a b: ; @until [ -e c ]; do sleep 0.02; done; $(JOBROOT) job -n 4 -- touch $@; \
+a b: ; @until [ -e c ]; do sleep 0.02; done; $(JOBROOT) job -n 5 -- touch $@; \
 	echo $$? >>ended
 c: ; @touch c; sleep 0.5; kill -KILL $$PPID
 EOF
-# Five slots: make uses three, so that the two that are left are too few.
+# Five slots: make uses three, so that the two that are left are too few, also
+# with the one on which the other waits.
 "$JOBROOT" serve -j 5 -- sh -c 'JOBROOT=$0 make -s' "$JOBROOT" >out 2>err || :
 for try in $(seq 100); do
   [ "$(wc -l <ended)" = 2 ] && break

@@ -3,7 +3,7 @@
 # Why: a wrong number must not become a wrong number of threads.
 . "$(dirname "$0")/common.sh"
 
-for wish in 0 -1 x 4:2 1:2:3 1: :2 '' 1.5 99999999999; do
+for wish in 0 -1 x 4:2 1:2:3 : :2 '' 1.5 99999999999; do
   status_is 2 "$JOBROOT" job -n "$wish" -- true 2>err
   same "$(cat err)" "jobroot: -n: found '$wish', expected MIN or MIN:MAX; see \
 jobroot job --help"

@@ -24,3 +24,13 @@ same "$(with)" '-T1 x1x1 1,2,1,1,'
 same "$(with -j1)" '-T1 x1x1 1,2,1,1,'
 same "$(with -j)" '-T1 x1x1 1,2,1,1,'
 same "$("$JOBROOT" job -n 3:9 -- echo '{n}')" 3
+
+# -P says what to do with instead, between MIN and MAX.
+same "$("$JOBROOT" job -n 3:9 -P 5 -- echo '{n}')" 5
+same "$("$JOBROOT" job -n 3:9 -P 99 -- echo '{n}')" 9
+same "$("$JOBROOT" job -n 3:9 -P 1 -- echo '{n}')" 3
+same "$("$JOBROOT" job -n 1: -P 0 -- echo '{n}')" "$(nproc)"
+same "$(make -s -f - -j3 <<END
+all: ; @$JOBROOT job -n 1: -P 9 -- echo {n}
+END
+)" 3

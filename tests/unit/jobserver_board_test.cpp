@@ -51,6 +51,18 @@ TEST_F(BoardTest, ShowsNothingAnyMoreWhenItIsGoneOrHidden) {
   EXPECT_EQ(onlooker.total(waiting), 15U);
 }
 
+TEST_F(BoardTest, CountsWhatHasANumberOnce) {
+  std::vector<Board> boards;
+  for (const unsigned number : {4, 4, 7, 4, 9})
+    (void)boards.emplace_back(ends_).show_numbered(idle, number);
+  boards.emplace_back(ends_).show(idle, 2);
+
+  EXPECT_EQ(boards[1].total(idle), 5U);
+  EXPECT_EQ(boards[1].of_others(idle), 5U);
+  EXPECT_EQ(boards[1].of_others(idle, 7), 4U);
+  EXPECT_EQ(boards[0].of_others(idle, 4), 4U);
+}
+
 TEST_F(BoardTest, ForgetsAProcessThatIsKilled) {
   const Board onlooker{ends_};
 

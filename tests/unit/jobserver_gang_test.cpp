@@ -43,6 +43,57 @@ TEST_F(Gang, TakesWhatIsFreeUpToItsMaximum) {
   EXPECT_EQ(pool.free(), 5);
 }
 
+TEST_F(Gang, SharesWhatIsFreeWithThoseWhoReachForItToo) {
+  const FakePool pool{"abcdef"};
+  auto client = Client::join(pool.surroundings());
+  Board other{*client.pool()};
+  other.show(Board::Note::sharing, 1);
+
+  EXPECT_EQ(slots(gather(client, {1, 9}, soon())), 4U);
+  EXPECT_EQ(slots(gather(client, {1, 2}, soon())), 2U);
+  EXPECT_EQ(slots(gather(client, {.min = 1, .max = 9, .greedy = true}, soon())),
+            7U);
+}
+
+TEST_F(Gang, LeavesTheRestToThoseWhoWaitForTheirMinimum) {
+  const FakePool pool{"abcdef"};
+  auto client = Client::join(pool.surroundings());
+  Board other{*client.pool()};
+  other.show(Board::Note::waiting, 1);
+
+  EXPECT_EQ(slots(gather(client, {1, 9}, soon())), 1U);
+  EXPECT_EQ(slots(gather(client, {3, 9}, soon())), 3U);
+}
+
+TEST_F(Gang, TakesATokenForEachSlotBesideItsCaller) {
+  const FakePool pool{"abc"};
+  auto client = Client::join(pool.surroundings("-j4"));
+  const Wish two{.min = 2, .max = 2, .extra = true};
+  const Wish many{.min = 9, .max = 9, .extra = true};
+
+  const auto first = gather(client, two, soon());
+  EXPECT_EQ(slots(first), 2U);
+  EXPECT_EQ(pool.free(), 1);
+  EXPECT_EQ(std::get<Refusal>(gather(client, two, soon(100ms))),
+            Refusal::timed_out);
+  EXPECT_EQ(pool.free(), 1);
+
+  auto all = Client::join(pool.surroundings("-j2"));
+  EXPECT_EQ(slots(gather(all, many, soon())), 1U);
+}
+
+TEST_F(Gang, StartsBesideItsCallerWhereNoTokenCanEverCome) {
+  // A job that has the whole pool runs a make, whose recipe goes on beside us.
+  const FakePool pool{""};
+  auto client = Client::join(pool.surroundings("-j2"));
+  const std::string inode = std::to_string(client.pool()->inode());
+  ::setenv("JOBROOT_JOBS", "2", 1);
+  ::setenv("JOBROOT_HELD", (inode + ":1:1:0").c_str(), 1);
+  ::setenv("MAKELEVEL", "1", 1);
+
+  EXPECT_EQ(slots(gather(client, {.extra = true}, soon())), 1U);
+}
+
 TEST_F(Gang, DoesNotWaitForMoreThanItsMinimum) {
   const FakePool pool{""};
   auto client = Client::join(pool.surroundings());
