@@ -117,7 +117,7 @@ int cut(const char* path, int64_t length) noexcept {
   if (const int refused = may_cut(target))
     return status(refused);
   CopyUp copy_up(target);
-  const Writing writing(target, true, true);
+  const Writing writing(&target, true);
   long error = jobroot::sys::truncate(path, length);
   if (error == -EACCES && opened(target))
     error = jobroot::sys::truncate(path, length);

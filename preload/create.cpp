@@ -165,15 +165,17 @@ class Stream {
 public:
   Stream(const char* path, const char* how) noexcept
       : path_(path),
-        writes_(how[0] != 'r' || has_plus(how)),
-        empties_(how[0] == 'w') {
+        writes_(how[0] != 'r' || has_plus(how)) {
     if (!active() || path == nullptr || !writes_)
       return;
     Inode inode;
     is_new_ = creation_needs_record() && how[0] != 'r' &&
               jobroot::look_at({AT_FDCWD, path, 0}, &inode) == -ENOENT;
-    if (!is_new_)
-      copy_up_ = CopyUp({AT_FDCWD, path, 0});
+    if (is_new_)
+      return;
+    const Target target{AT_FDCWD, path, 0};
+    copy_up_ = CopyUp(target);
+    writing_ = Writing(&target, how[0] == 'w');
   }
 
   /// Whether the same call is worth another try.
@@ -200,7 +202,7 @@ public:
     if (!is_new_)
       copy_up_.settle(Target::of_fd(fd));
     if (!is_new_ && writes_)
-      Writing({}, empties_, false).settle(Target::of_fd(fd));
+      writing_.settle(Target::of_fd(fd));
     if (is_new_)
       record_creation(Target::of_fd(fd),
                       {S_IFREG | 0666,
@@ -213,9 +215,9 @@ public:
 private:
   const char* path_;
   bool writes_;
-  bool empties_;
   bool is_new_ = false;
   CopyUp copy_up_;
+  Writing writing_;
 };
 
 template <class Function>

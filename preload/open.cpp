@@ -93,7 +93,7 @@ int open_existing(const Opening& opening,
   const bool by_name = !opening.has_own_root();
   const Target named = followed(opening.target, flags);
   CopyUp copy_up = writes && by_name ? CopyUp(named) : CopyUp();
-  const Writing writing(named, empties, writes && by_name && !makes(flags));
+  const Writing writing(writes && by_name ? &named : nullptr, empties);
   int fd = real_open(opening, flags, mode);
   if (fd == -EACCES && by_name && opened(named, makes(flags)))
     fd = real_open(opening, flags, mode);

@@ -12,13 +12,12 @@ class Writing {
 public:
   Writing() = default;
 
-  /// `empties` says that the call itself takes what the file had. Only of what
-  /// surely exists is known then what the disk had: to look each time that a
-  /// compiler empties its output would cost more than it is worth.
-  Writing(const jobroot::Target& named, bool empties, bool exists) noexcept
+  /// `empties` says that the call itself takes what the file had, so that the
+  /// disk has to be asked first, if a path leads to it; `named` may be null.
+  Writing(const jobroot::Target* named, bool empties) noexcept
       : empties_(empties) {
-    if (empties && exists && active())
-      keep_set_id(named);
+    if (empties && named != nullptr && active())
+      keep_set_id(*named);
   }
 
   /// The call has succeeded, and the file is at `target`.

@@ -13,7 +13,7 @@ chmod 4755 file
   stat -c %a file' >out
 same "$(cat out)" 4755
 
-for file in appended copied truncated; do
+for file in appended copied truncated redirected printed; do
   touch "$file"
   chmod 6755 "$file"
 done
@@ -21,7 +21,7 @@ done
   echo text >>appended
   cp /etc/passwd copied
   truncate -s 5 truncated
-  stat -c %a appended copied truncated' >out
-same "$(cat out)" '6755
-6755
-6755'
+  echo text >redirected
+  sed -n "w printed" /etc/passwd # by fopen
+  stat -c %a appended copied truncated redirected printed | uniq -c' >out
+same "$(cat out)" '      5 6755'
