@@ -8,7 +8,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/supervise.hpp"
 #include "jobserver/ancestor.hpp"
-#include "jobserver/gang.hpp"
+#include "jobserver/elastic.hpp"
 #include "jobserver/pool.hpp"
 
 #include <algorithm>
@@ -25,6 +25,8 @@ constexpr Option options[] = {
      .argument = "MIN[:MAX]",
      .help = "wait for MIN slots, take up to MAX that are free; 1"},
     {.name = "greedy", .help = "leave nothing to others who want some as well"},
+    {.name = "elastic",
+     .help = "as many as others leave, at any time; {n} is the most"},
     {.name = "extra", .help = "whoever started this goes on meanwhile"},
     {.letter = 'P',
      .argument = "N",
@@ -85,6 +87,8 @@ base::Result<Request> request_of(const Arguments& arguments) {
   }
   request.wish.greedy = arguments.has("greedy");
   request.wish.extra = arguments.has("extra");
+  request.wish.elastic =
+      arguments.has("elastic") && request.wish.max > request.wish.min;
   request.alone = request.wish.min;
   if (const auto text = arguments.value("P")) {
     const auto slots = base::parse_number<unsigned>(*text);
@@ -185,7 +189,10 @@ int run(const Arguments& arguments) {
     return refuse(*refusal, wish, held);
 
   auto& grant = std::get<jobserver::Grant>(gathered);
-  const std::string number = std::to_string(grant.slots);
+  const unsigned threads = wish.elastic && !grant.held.empty()
+                               ? jobserver::Elastic::most(client, grant, wish)
+                               : grant.slots;
+  const std::string number = std::to_string(threads);
   const auto command = command_for(arguments.operands(), number);
   announce_limit(wish, grant.slots);
   ::setenv("JOBROOT_JOBS", number.c_str(), 1);
@@ -195,7 +202,12 @@ int run(const Arguments& arguments) {
   }
   ::setenv("JOBROOT_HELD", grant.held.c_str(), 1);
   client.sign_children();
-  const auto ended = supervise(command, held);
+  std::optional<jobserver::Elastic> elastic;
+  const auto ended = supervise(command, held, [&] {
+    if (wish.elastic)
+      elastic.emplace(client, grant, wish);
+  });
+  elastic.reset();
   grant = {};
   client = {};
   if (!ended)
@@ -205,7 +217,7 @@ int run(const Arguments& arguments) {
 }
 
 const Command command{.name = "job",
-                      .synopsis = "job [-n MIN[:MAX]] [--timeout S] -- CMD...",
+                      .synopsis = "job [-n MIN[:[MAX]]] [OPTION...] -- CMD...",
                       .summary = "hold job tokens while CMD runs; {n} is "
                                  "their number",
                       .options = options,

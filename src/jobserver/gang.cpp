@@ -77,7 +77,8 @@ private:
     using enum Board::Note;
     const unsigned least = std::max(wish_.min, 1U);
     grant_.slots = std::clamp(have(), least, std::max(wish_.max, least));
-    if (grant_.slots > own_slots(wish_) && pool_ != nullptr) {
+    if (pool_ != nullptr &&
+        (grant_.slots > own_slots(wish_) || wish_.elastic)) {
       board_.show(running, 1);
       grant_.held = enclosing_.inside(client_, grant_.tokens.size());
     }
@@ -131,6 +132,7 @@ private:
   std::optional<Refusal> wait_for_minimum() {
     if (pool_ == nullptr || have() >= wish_.min)
       return std::nullopt;
+    const Wanting wanting = client_.want(wish_.min - have());
     if (const auto refusal = wait_for_turn())
       return refusal;
 
@@ -180,13 +182,15 @@ private:
   /// Nothing when the minimum is there; Refusal::timed_out at `until`.
   std::optional<Refusal> accumulate(Clock::time_point until) {
     while (!has_minimum()) {
+      if (take_one())
+        continue;
+      if (client_.pool() == nullptr)
+        return Refusal::no_pool;
       const auto look = std::min(until, Clock::now() + look_again);
-      Acquired next = client_.acquire(no_later(look));
-      if (next.token)
-        grant_.tokens.push_back(std::move(*next.token));
-      else if (next.refusal != Refusal::timed_out || Clock::now() >= until ||
-               is_over())
-        return next.refusal;
+      const auto refusal = client_.wait_for(pool_->wait_fd(), no_later(look));
+      if (refusal &&
+          (refusal != Refusal::timed_out || Clock::now() >= until || is_over()))
+        return refusal;
     }
 
     return std::nullopt;

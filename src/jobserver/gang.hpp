@@ -31,6 +31,8 @@ struct Wish {
   bool extra = false;
   /// Up to `max` also where others would get less by it.
   bool greedy = false;
+  /// Their number may change while they are used, see Elastic.
+  bool elastic = false;
 };
 
 /// What was given; ends with the object.
