@@ -134,7 +134,7 @@ std::optional<PipeAuth> Ancestor::pool() const {
   return std::nullopt;
 }
 
-std::optional<Ends> Ancestor::open(const PipeAuth& numbers) const {
+Opened Ancestor::open(const PipeAuth& numbers) const {
   return Ends::of_process(directory_, numbers);
 }
 

@@ -32,7 +32,7 @@ public:
   /// both ends of one FIFO that its children do not inherit.
   std::optional<PipeAuth> pool() const;
 
-  std::optional<Ends> open(const PipeAuth& numbers) const;
+  Opened open(const PipeAuth& numbers) const;
 
   /// Becomes readable when it ends; empty where the kernel cannot tell.
   base::Fd end() const;

@@ -60,27 +60,39 @@ std::string variable(const char* name) {
   return value != nullptr ? value : "";
 }
 
-std::optional<Ends> open_advertised(const Auth& auth) {
+/// Without a word on a pool there is none, and no obstacle.
+Opened open_advertised(const Auth& auth) {
   if (const auto* pipe = std::get_if<PipeAuth>(&auth))
     return Ends::inherited(*pipe);
   if (const auto* fifo = std::get_if<FifoAuth>(&auth))
     return Ends::named(fifo->path);
+  if (std::holds_alternative<DisabledAuth>(auth))
+    return Obstacle::disabled;
 
-  return std::nullopt;
+  return std::holds_alternative<UnknownAuth>(auth) ? Obstacle::unknown_style
+                                                   : Obstacle::none;
 }
 
 /// `numbers` are those that MAKEFLAGS names, if it does.
-std::optional<Ends> open_of_make(pid_t process,
-                                 const std::optional<PipeAuth>& numbers) {
+Opened open_of_make(pid_t process, const std::optional<PipeAuth>& numbers) {
   const auto make = Ancestor::nearest_make(process);
   if (!make)
-    return std::nullopt;
+    return Obstacle::missing;
   if (numbers)
     if (auto ends = make->open(*numbers))
       return ends;
   const auto found = make->pool();
+  if (!found)
+    return Obstacle::missing;
 
-  return found ? make->open(*found) : std::nullopt;
+  return make->open(*found);
+}
+
+Opened open_of_environment(const std::string& pool) {
+  if (pool.empty())
+    return Obstacle::missing;
+
+  return Ends::named(Pool::fifo(pool));
 }
 
 timespec time_left(Patience::Clock::time_point until) {
@@ -119,38 +131,34 @@ Client Client::join(const Surroundings& from) {
   // A `-jN` without a pool of its own speaks of another one.
   const auto size = advertised ? flags.jobs : std::nullopt;
   const auto pool_size = Pool::size(from.pool);
-  const auto joined = [&](Source source,
-                          std::optional<unsigned> jobs,
-                          std::optional<Ends> ends) {
-    return ends ? std::make_unique<State>(
-                      source, jobs, std::move(*ends), from.process)
-                : nullptr;
+  std::unique_ptr<State> state;
+  const auto joins = [&](Source source, const auto& jobs, Opened opened) {
+    if (opened)
+      state = std::make_unique<State>(
+          source, jobs, std::move(*opened), from.process);
+    return opened.obstacle();
   };
-  const auto of_make = [&] {
-    return joined(
-        Source::ancestor, size, open_of_make(from.process, flags.pipe));
-  };
-  const auto of_environment = [&] {
-    return joined(Source::environment,
-                  pool_size,
-                  from.pool.empty() ? std::nullopt
-                                    : Ends::named(Pool::fifo(from.pool)));
+  const auto joins_environment = [&] {
+    return joins(
+        Source::environment, pool_size, open_of_environment(from.pool));
   };
 
-  auto state = joined(Source::makeflags, size, open_advertised(flags.auth));
+  const Obstacle obstacle =
+      joins(Source::makeflags, size, open_advertised(flags.auth));
   if (!state && !advertised)
-    state = of_environment();
+    joins_environment();
   if (!state)
-    state = of_make();
+    joins(Source::ancestor, size, open_of_make(from.process, flags.pipe));
   // Words that do not open may be those of `serve` itself.
   if (!state && advertised && size && size == pool_size)
-    state = of_environment();
+    joins_environment();
 
-  return Client{std::move(state)};
+  return {std::move(state), obstacle};
 }
 
-Client::Client(std::unique_ptr<State> state)
-    : state_(std::move(state)) {}
+Client::Client(std::unique_ptr<State> state, Obstacle obstacle)
+    : state_(std::move(state)),
+      obstacle_(obstacle) {}
 
 Client::Client() noexcept = default;
 Client::Client(Client&&) noexcept = default;

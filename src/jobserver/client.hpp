@@ -111,6 +111,10 @@ public:
   ~Client();
   Source source() const;
 
+  /// Why the pool that MAKEFLAGS names was not joined; none if it was, and if
+  /// it names none.
+  Obstacle obstacle() const { return obstacle_; }
+
   /// N of the pool, where somebody says it; a server may change it meanwhile.
   std::optional<unsigned> size() const;
 
@@ -139,9 +143,10 @@ public:
 
 private:
   struct State;
-  explicit Client(std::unique_ptr<State> state);
+  Client(std::unique_ptr<State> state, Obstacle obstacle);
 
   std::unique_ptr<State> state_;
+  Obstacle obstacle_ = Obstacle::none;
 };
 
 /// Makes the pool of the make above us reachable for all children, where it

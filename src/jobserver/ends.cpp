@@ -32,18 +32,37 @@ std::optional<struct stat> status_of(int fd) {
   return status;
 }
 
-/// Both descriptors are one FIFO, open for reading and for writing.
-bool are_a_pool(const PipeAuth& numbers) {
+/// What the error of a call says of the pool.
+Obstacle obstacle_of(int error) {
+  switch (error) {
+  case ENOENT:
+  case ENOTDIR:
+    return Obstacle::missing;
+  case EBADF:
+    return Obstacle::closed;
+  case EACCES:
+  case EPERM:
+    return Obstacle::forbidden;
+  default:
+    return Obstacle::failed;
+  }
+}
+
+/// None if both descriptors are one FIFO, open for reading and for writing.
+Obstacle obstacle_in(const PipeAuth& numbers) {
   const auto read = status_of(numbers.read);
   const auto write = status_of(numbers.write);
-  if (!read || !write || !S_ISFIFO(read->st_mode) ||
-      read->st_ino != write->st_ino || read->st_dev != write->st_dev)
-    return false;
+  if (!read || !write)
+    return Obstacle::closed;
 
   const int read_mode = ::fcntl(numbers.read, F_GETFL) & O_ACCMODE;
   const int write_mode = ::fcntl(numbers.write, F_GETFL) & O_ACCMODE;
+  const bool is_queue = S_ISFIFO(read->st_mode) &&
+                        read->st_ino == write->st_ino &&
+                        read->st_dev == write->st_dev &&
+                        read_mode != O_WRONLY && write_mode != O_RDONLY;
 
-  return read_mode != O_WRONLY && write_mode != O_RDONLY;
+  return is_queue ? Obstacle::none : Obstacle::no_queue;
 }
 
 std::string own_entry(int fd) {
@@ -68,61 +87,67 @@ ssize_t read_shared(int fd, unsigned char& byte) {
 
 } // namespace
 
-std::optional<Ends> Ends::reopened(int directory,
-                                   const std::string& read,
-                                   const std::string& write) {
+Opened Ends::reopened(int directory,
+                      const std::string& read,
+                      const std::string& write) {
   struct stat before {};
 
   // Opening a device may do something, so look first.
-  if (::fstatat(directory, read.c_str(), &before, 0) != 0 ||
-      !can_be_a_pool(before))
-    return std::nullopt;
-  auto read_end = base::Fd::openat(directory, read, O_RDONLY | quietly);
-  auto write_end = base::Fd::openat(directory, write, O_WRONLY | quietly);
-  if (!read_end || !write_end)
-    return std::nullopt;
+  if (::fstatat(directory, read.c_str(), &before, 0) != 0)
+    return obstacle_of(errno);
+  if (!can_be_a_pool(before))
+    return Obstacle::no_queue;
+  base::Fd read_end{
+      ::openat(directory, read.c_str(), O_RDONLY | O_CLOEXEC | quietly)};
+  if (!read_end)
+    return obstacle_of(errno);
+  base::Fd write_end{
+      ::openat(directory, write.c_str(), O_WRONLY | O_CLOEXEC | quietly)};
+  if (!write_end)
+    return obstacle_of(errno);
 
-  const auto first = status_of(read_end->get());
-  const auto second = status_of(write_end->get());
+  const auto first = status_of(read_end.get());
+  const auto second = status_of(write_end.get());
   if (!first || !second || first->st_ino != before.st_ino ||
       second->st_ino != before.st_ino || second->st_dev != first->st_dev)
-    return std::nullopt;
+    return Obstacle::no_queue;
 
-  return Ends{std::move(*read_end), std::move(*write_end), true};
+  return Ends{std::move(read_end), std::move(write_end), true};
 }
 
 /// Another user's pipe cannot be opened again, but is used as it is.
-std::optional<Ends> Ends::shared(const PipeAuth& numbers) {
+Opened Ends::shared(const PipeAuth& numbers) {
   base::Fd read{::fcntl(numbers.read, F_DUPFD_CLOEXEC, 0)};
   base::Fd write{::fcntl(numbers.write, F_DUPFD_CLOEXEC, 0)};
   if (!read || !write)
-    return std::nullopt;
+    return Obstacle::failed;
 
   return Ends{std::move(read), std::move(write), false};
 }
 
-std::optional<Ends> Ends::inherited(const PipeAuth& numbers) {
-  if (!are_a_pool(numbers))
-    return std::nullopt;
+Opened Ends::inherited(const PipeAuth& numbers) {
+  if (const Obstacle obstacle = obstacle_in(numbers);
+      obstacle != Obstacle::none)
+    return obstacle;
   auto ends =
       reopened(AT_FDCWD, own_entry(numbers.read), own_entry(numbers.write));
 
   return ends ? std::move(ends) : shared(numbers);
 }
 
-std::optional<Ends> Ends::of_process(const base::Fd& process,
-                                     const PipeAuth& numbers) {
+Opened Ends::of_process(const base::Fd& process, const PipeAuth& numbers) {
   struct stat status {};
 
   const std::string read = "fd/" + std::to_string(numbers.read);
-  if (::fstatat(process.get(), read.c_str(), &status, 0) != 0 ||
-      !S_ISFIFO(status.st_mode))
-    return std::nullopt;
+  if (::fstatat(process.get(), read.c_str(), &status, 0) != 0)
+    return obstacle_of(errno);
+  if (!S_ISFIFO(status.st_mode))
+    return Obstacle::no_queue;
 
   return reopened(process.get(), read, "fd/" + std::to_string(numbers.write));
 }
 
-std::optional<Ends> Ends::named(const std::string& path) {
+Opened Ends::named(const std::string& path) {
   return reopened(AT_FDCWD, path, path);
 }
 

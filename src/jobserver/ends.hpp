@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 
 namespace jobserver {
 
@@ -23,21 +25,41 @@ enum class Taken {
   gone,
 };
 
+/// Why a pool cannot be joined.
+enum class Obstacle {
+  none,
+  /// The word on it is in a style that we do not know.
+  unknown_style,
+  /// Make says that it is not for us.
+  disabled,
+  /// The descriptors that were named are not open here.
+  closed,
+  /// There is nothing of that name.
+  missing,
+  /// What is there is another file, or not both ends of one queue.
+  no_queue,
+  /// It belongs to somebody else.
+  forbidden,
+  /// The system refused for a reason of its own: too many open files.
+  failed,
+};
+
+class Opened;
+
 /// Both ends of one pool, close-on-exec. Every function may be called from
 /// several threads, and give() in the child of a fork.
 class Ends {
 public:
   /// The descriptors that MAKEFLAGS names, if they are a pool: another file
   /// may have got their numbers.
-  static std::optional<Ends> inherited(const PipeAuth& numbers);
+  static Opened inherited(const PipeAuth& numbers);
 
   /// Descriptors `numbers` of the process whose directory in /proc is open
   /// as `process`.
-  static std::optional<Ends> of_process(const base::Fd& process,
-                                        const PipeAuth& numbers);
+  static Opened of_process(const base::Fd& process, const PipeAuth& numbers);
 
   /// A FIFO, or a device that behaves like one, by name.
-  static std::optional<Ends> named(const std::string& path);
+  static Opened named(const std::string& path);
 
   /// Reads one byte into `byte`, at once. The kernel writes it there in the
   /// same step that takes it out of the pool.
@@ -73,13 +95,40 @@ private:
         write_(std::move(write)),
         private_(is_private) {}
 
-  static std::optional<Ends>
+  static Opened
   reopened(int directory, const std::string& read, const std::string& write);
-  static std::optional<Ends> shared(const PipeAuth& numbers);
+  static Opened shared(const PipeAuth& numbers);
 
   base::Fd read_;
   base::Fd write_;
   bool private_;
+};
+
+/// Ends, or why there are none.
+class Opened {
+public:
+  Opened(Ends ends)
+      : state_(std::move(ends)) {}
+
+  Opened(Obstacle obstacle)
+      : state_(obstacle) {}
+
+  explicit operator bool() const {
+    return std::holds_alternative<Ends>(state_);
+  }
+
+  Ends& operator*() { return std::get<Ends>(state_); }
+
+  Ends* operator->() { return &std::get<Ends>(state_); }
+
+  const Ends* operator->() const { return &std::get<Ends>(state_); }
+
+  Obstacle obstacle() const {
+    return *this ? Obstacle::none : std::get<Obstacle>(state_);
+  }
+
+private:
+  std::variant<Ends, Obstacle> state_;
 };
 
 } // namespace jobserver

@@ -31,9 +31,12 @@ std::optional<Found> find(const Surroundings& from, const MakeFlags& flags) {
   const auto make = Ancestor::nearest_make(from.process);
   if (!make)
     return std::nullopt;
-  for (const auto& numbers : {flags.pipe, make->pool()})
-    if (auto ends = numbers ? make->open(*numbers) : std::nullopt)
+  for (const auto& numbers : {flags.pipe, make->pool()}) {
+    if (!numbers)
+      continue;
+    if (auto ends = make->open(*numbers))
       return Found{std::move(*ends), *numbers};
+  }
 
   return std::nullopt;
 }

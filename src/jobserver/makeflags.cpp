@@ -100,11 +100,11 @@ Auth parse_auth(std::string_view value) {
 
   const std::vector<std::string_view> numbers = base::split(value, ',');
   if (numbers.size() != 2)
-    return NoAuth{};
+    return UnknownAuth{};
   const auto read = base::parse_number<int>(numbers[0]);
   const auto write = base::parse_number<int>(numbers[1]);
   if (!read || !write)
-    return NoAuth{};
+    return UnknownAuth{};
   if (*read < 0 || *write < 0)
     return DisabledAuth{};
 

@@ -32,12 +32,18 @@ struct DisabledAuth {
   bool operator==(const DisabledAuth&) const = default;
 };
 
-/// No word about a pool, or one in a style that nobody knows.
+/// A pool in a style that nobody here knows.
+struct UnknownAuth {
+  bool operator==(const UnknownAuth&) const = default;
+};
+
+/// No word about a pool.
 struct NoAuth {
   bool operator==(const NoAuth&) const = default;
 };
 
-using Auth = std::variant<NoAuth, DisabledAuth, PipeAuth, FifoAuth>;
+using Auth =
+    std::variant<NoAuth, UnknownAuth, DisabledAuth, PipeAuth, FifoAuth>;
 
 struct MakeFlags {
   Auth auth = {};

@@ -66,6 +66,23 @@ TEST(Client, JoinsNothingWhereThereIsNothing) {
   EXPECT_EQ(client.acquire().refusal, Refusal::no_pool);
 }
 
+TEST(Client, SaysWhyItDidNotJoinWhatMakeflagsNames) {
+  const FakePool pool{"+"};
+  const auto obstacle = [](const std::string& makeflags) {
+    return Client::join({.makeflags = makeflags, .pool = {}, .process = 1})
+        .obstacle();
+  };
+  using enum Obstacle;
+
+  EXPECT_EQ(obstacle(pool.makeflags()), none);
+  EXPECT_EQ(obstacle(" -j4"), none);
+  EXPECT_EQ(obstacle(" -j4 --jobserver-auth=998,999"), closed);
+  EXPECT_EQ(obstacle(pool.makeflags() + " --jobserver-auth=-2,-2"), disabled);
+  EXPECT_EQ(obstacle(" -j4 --jobserver-auth=sem:x"), unknown_style);
+  EXPECT_EQ(obstacle(" -j4 --jobserver-auth=fifo:/no/such"), missing);
+  EXPECT_EQ(obstacle(" -j4 --jobserver-auth=fifo:/dev"), no_queue);
+}
+
 TEST(Client, WaitsForATokenThatComesLater) {
   const FakePool pool{""};
   auto client = Client::join(pool.surroundings());

@@ -70,22 +70,51 @@ TEST_F(NamedPool, RefuseNumbersThatBelongToOtherFiles) {
   const FakePool other{"y"};
   const auto file = base::Fd::open(path("file"), O_RDWR | O_CREAT, 0600);
   const auto [read, write] = pool.numbers();
+  using enum Obstacle;
 
-  EXPECT_FALSE(Ends::inherited({file->get(), file->get()}));
-  EXPECT_FALSE(Ends::inherited({read, file->get()}));
-  EXPECT_FALSE(Ends::inherited({write, read}));
-  EXPECT_FALSE(Ends::inherited({read, other.numbers().write}));
-  EXPECT_FALSE(Ends::inherited({999, 998}));
+  EXPECT_EQ(Ends::inherited({file->get(), file->get()}).obstacle(), no_queue);
+  EXPECT_EQ(Ends::inherited({read, file->get()}).obstacle(), no_queue);
+  EXPECT_EQ(Ends::inherited({write, read}).obstacle(), no_queue);
+  EXPECT_EQ(Ends::inherited({read, other.numbers().write}).obstacle(),
+            no_queue);
+  EXPECT_EQ(Ends::inherited({999, 998}).obstacle(), closed);
+  EXPECT_EQ(Ends::inherited({read, 998}).obstacle(), closed);
+  EXPECT_EQ(Ends::inherited(pool.numbers()).obstacle(), none);
+}
+
+TEST_F(NamedPool, RefuseNumbersOfACharacterDevice) {
+  // A terminal's keystrokes are no tokens.
+  const auto device = base::Fd::open("/dev/zero", O_RDWR);
+
+  EXPECT_EQ(Ends::inherited({device->get(), device->get()}).obstacle(),
+            Obstacle::no_queue);
 }
 
 TEST_F(NamedPool, OpenAFifoByNameAndNothingElse) {
   ASSERT_EQ(::mkfifo(path("fifo").c_str(), 0600), 0);
+  ASSERT_EQ(::mkfifo(path("g f").c_str(), 0600), 0);
   (void)base::Fd::open(path("file"), O_RDWR | O_CREAT, 0600);
+  using enum Obstacle;
 
   EXPECT_TRUE(Ends::named(path("fifo")));
-  EXPECT_FALSE(Ends::named(path("file")));
-  EXPECT_FALSE(Ends::named(path("gone")));
-  EXPECT_FALSE(Ends::named(path()));
+  EXPECT_TRUE(Ends::named(path("g f")));
+  EXPECT_EQ(Ends::named(path("file")).obstacle(), no_queue);
+  EXPECT_EQ(Ends::named(path("gone")).obstacle(), missing);
+  EXPECT_EQ(Ends::named(path("file/fifo")).obstacle(), missing);
+  EXPECT_EQ(Ends::named(path()).obstacle(), no_queue);
+}
+
+TEST_F(NamedPool, SayWhenAPoolIsSomebodyElses) {
+  ASSERT_EQ(::mkfifo(path("fifo").c_str(), 0000), 0);
+  ::chmod(path().c_str(), 0755);
+
+  EXPECT_EQ(in_child([&] {
+              if (::geteuid() == 0 && ::setresuid(65534, 65534, 65534) != 0)
+                return 1;
+              const auto obstacle = Ends::named(path("fifo")).obstacle();
+              return obstacle == Obstacle::forbidden ? 0 : 2;
+            }),
+            0);
 }
 
 TEST_F(NamedPool, SpeakBothDialectsOfOneFifo) {
