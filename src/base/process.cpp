@@ -34,6 +34,28 @@ std::optional<ProcessState> process_state(pid_t pid) {
           parse_number<std::uint64_t>(fields[start_field]).value_or(0) * tick};
 }
 
+std::vector<pid_t> all_processes() {
+  std::vector<pid_t> processes;
+  if (const auto names = list_directory("/proc"))
+    for (const std::string& name : *names)
+      if (const auto pid = parse_number<pid_t>(name))
+        processes.push_back(*pid);
+
+  return processes;
+}
+
+std::vector<pid_t> descendants_of(pid_t ancestor) {
+  std::vector<pid_t> processes;
+  for (const pid_t pid : all_processes()) {
+    const auto state = process_state(pid);
+    const bool runs = state && state->letter != 'Z' && state->letter != 'X';
+    if (runs && pid != ancestor && descends_from(pid, ancestor))
+      processes.push_back(pid);
+  }
+
+  return processes;
+}
+
 bool descends_from(pid_t pid, pid_t ancestor) {
   while (pid > 0 && pid != ancestor) {
     const auto state = process_state(pid);

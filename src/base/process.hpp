@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace base {
 
@@ -25,6 +26,12 @@ struct ProcessState {
 
 /// Nothing if there is no such process.
 std::optional<ProcessState> process_state(pid_t pid);
+
+/// The numbers of all that run.
+std::vector<pid_t> all_processes();
+
+/// Those below `ancestor` that have not ended.
+std::vector<pid_t> descendants_of(pid_t ancestor);
 
 /// Also true of the ancestor itself.
 bool descends_from(pid_t pid, pid_t ancestor);

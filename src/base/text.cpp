@@ -2,6 +2,8 @@
 // Why: see text.hpp.
 #include "base/text.hpp"
 
+#include <cmath>
+
 namespace base {
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -56,6 +58,17 @@ std::string shell_quote(std::string_view text) {
       quoted += character;
 
   return quoted + "'";
+}
+
+std::optional<double> parse_decimal(std::string_view text) {
+  double number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] =
+      std::from_chars(text.data(), end, number, std::chars_format::fixed);
+  const bool is_one =
+      error == std::errc{} && rest == end && std::isfinite(number);
+
+  return is_one ? std::optional{number} : std::nullopt;
 }
 
 } // namespace base

@@ -37,4 +37,7 @@ std::optional<T> parse_number(std::string_view text, int base = 10) {
                                              : std::nullopt;
 }
 
+/// The same for numbers like "2.5"; not for "inf" or "nan".
+std::optional<double> parse_decimal(std::string_view text);
+
 } // namespace base

@@ -152,7 +152,7 @@ base::Result<void> prepare_view(const SessionRequest& request,
   auto view = view::prepare({.mode = request.view->mode,
                              .tree = request.view->tree,
                              .at = request.view->at,
-                             .session_directory = task.session.directory,
+                             .session_directory = task.session->directory,
                              .workers = &workers,
                              .go_on = [&](const view::CopyProgress& progress) {
                                line.show(progress);
@@ -188,7 +188,7 @@ base::Result<void> prepare_environment(keeper::Task& task) {
   if (!shim)
     return shim.error();
   if (!keeper::fits_preload(*shim)) {
-    std::string directory = task.session.directory;
+    std::string directory = task.session->directory;
     if (!keeper::fits_preload(directory)) {
       const auto place = session::choose_temporary_place(task.places);
       auto link = place ? session::create_temporary(
@@ -203,7 +203,8 @@ base::Result<void> prepare_environment(keeper::Task& task) {
     if (!shim)
       return shim.error();
   }
-  task.environment = keeper::session_environment(task.session.directory, *shim);
+  task.environment =
+      keeper::session_environment(task.session->directory, *shim);
 
   return {};
 }
@@ -214,17 +215,17 @@ base::Result<void> prepare(const SessionRequest& request, keeper::Task& task) {
     return save.error();
   task.save = *save;
   task.roots = save_roots(request.roots);
-  const auto log = start_log(request, task.session.directory);
+  const auto log = start_log(request, task.session->directory);
   if (!log)
     return log.error();
   task.log = *log;
-  if (auto loaded = load_records(request, task.session.directory); !loaded)
+  if (auto loaded = load_records(request, task.session->directory); !loaded)
     return loaded;
   if (auto viewed = prepare_view(request, task); !viewed)
     return viewed;
   if (!task.save.empty() && session::descriptor_named(task.save) < 0)
     if (auto promised = session::promise_save(
-            task.session.directory, task.save, request.roots);
+            task.session->directory, task.save, request.roots);
         !promised)
       return promised;
 

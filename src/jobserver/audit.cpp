@@ -53,21 +53,25 @@ unsigned held_by(std::uint64_t word, std::uint8_t byte) {
 Balance look_at(OpenPool& pool) {
   const jobroot::LedgerHeader& header = pool.header();
   const auto before = all_said(pool);
+  const std::uint32_t sum = jobroot::relaxed(header.held);
   Balance balance{.slots = jobroot::relaxed(header.slots),
                   .implicit = header.implicit,
                   .withheld = jobroot::relaxed(header.withheld),
                   .free = pool.free()};
+  std::uint32_t listed = 0;
   balance.is_certain = before == all_said(pool) && balance.free == pool.free();
 
-  const std::uint32_t space = own_pid_namespace();
+  const std::uint32_t space = jobroot::pid_namespace();
   for (const Said& said : before) {
     const unsigned held = held_by(said.state, said.byte);
     balance.held += held;
+    listed += HolderState::of(said.state).held;
     if (HolderState::of(said.state).unsure != 0)
       balance.is_certain = false;
     if (held != 0 && is_gone(*said.holder, space))
       balance.held_by_gone += held;
   }
+  balance.drift = static_cast<int>(listed - sum);
 
   return balance;
 }

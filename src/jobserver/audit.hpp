@@ -23,6 +23,8 @@ struct Balance {
   unsigned held = 0;
   /// With those that are gone.
   unsigned held_by_gone = 0;
+  /// How much the header's sum is short of what entries say.
+  int drift = 0;
   /// False while a token may have been on its way.
   bool is_certain = false;
 

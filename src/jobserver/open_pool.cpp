@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -135,20 +134,12 @@ bool OpenPool::has_server() const {
   const auto pid = static_cast<pid_t>(pool.server);
   if (pid == 0)
     return false;
-  if (pool.pid_namespace != own_pid_namespace())
+  if (pool.pid_namespace != jobroot::pid_namespace())
     return true;
   const auto state = base::process_state(pid);
 
   return state && state->letter != 'Z' && state->letter != 'X' &&
          state->started <= pool.started;
-}
-
-std::uint32_t own_pid_namespace() {
-  struct stat status {};
-
-  (void)::stat("/proc/self/ns/pid", &status);
-
-  return static_cast<std::uint32_t>(status.st_ino);
 }
 
 } // namespace jobserver

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace jobserver {
 
@@ -51,6 +52,8 @@ public:
 
   jobroot::LedgerHeader& header() const { return ledger_.header(); }
 
+  std::vector<int> descriptors() const { return {fifo_.get(), lock_.get()}; }
+
   /// Waits for it.
   Turn turn();
   /// Absent while somebody else has it.
@@ -77,8 +80,5 @@ private:
   base::Fd fifo_;
   base::Fd lock_;
 };
-
-/// The inode of a process's pid namespace, as the ledger has it; 0: unknown.
-std::uint32_t own_pid_namespace();
 
 } // namespace jobserver

@@ -131,7 +131,7 @@ base::Result<void> make_ledger(const std::string& directory,
   header.fifo_device = status.st_dev;
   header.fifo_inode = status.st_ino;
   header.started = jobroot::boot_time();
-  header.pid_namespace = own_pid_namespace();
+  header.pid_namespace = jobroot::pid_namespace();
   header.server = static_cast<std::uint32_t>(::getpid());
   header.slots = header.wanted = plan.jobs;
   header.implicit = plan.has_command ? 1 : 0;

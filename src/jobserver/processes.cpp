@@ -46,8 +46,7 @@ std::string_view value_in(std::string_view environment, std::string_view name) {
 bool tells_the_ledger(pid_t pid, const std::string& ledger) {
   const auto maps = base::read_file(file_of(pid, "maps"));
 
-  return maps && (maps->find(ledger) != std::string::npos ||
-                  maps->find("/libjobroot.so") != std::string::npos);
+  return maps && maps->find(ledger) != std::string::npos;
 }
 
 bool has_open(pid_t pid, const struct stat& file) {
@@ -71,20 +70,10 @@ bool Process::is_there() const {
          state->letter != 'X';
 }
 
-std::vector<pid_t> all_processes() {
-  std::vector<pid_t> processes;
-  if (const auto names = base::list_directory("/proc"))
-    for (const std::string& name : *names)
-      if (const auto pid = base::parse_number<pid_t>(name))
-        processes.push_back(*pid);
-
-  return processes;
-}
-
 std::optional<Process>
 find_bearer(std::uint64_t ticket, pid_t server, std::uint64_t since) {
   const std::string wanted = fmt::format("{:x}.", ticket);
-  for (const pid_t pid : all_processes()) {
+  for (const pid_t pid : base::all_processes()) {
     const auto environment = base::read_file(file_of(pid, "environ"));
     if (environment &&
         !has_ticket(value_in(*environment, jobroot::clients_name), wanted))
@@ -108,7 +97,7 @@ bool is_open_elsewhere(const std::string& directory) {
     return false;
   const std::string ledger = directory + '/' + jobroot::ledger_name;
 
-  return std::ranges::any_of(all_processes(), [&](pid_t pid) {
+  return std::ranges::any_of(base::all_processes(), [&](pid_t pid) {
     return pid != ::getpid() && has_open(pid, file) &&
            !tells_the_ledger(pid, ledger);
   });

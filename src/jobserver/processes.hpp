@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace jobserver {
 
@@ -20,9 +19,6 @@ struct Process {
 
   bool is_there() const;
 };
-
-/// All that run.
-std::vector<pid_t> all_processes();
 
 /// A process that carries `ticket` in JOBROOT_CLIENTS. One that does not show
 /// its environment counts if it is below `server` and younger than `since`.

@@ -11,8 +11,6 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <string_view>
 #include <thread>
 #include <tuple>
 
@@ -21,6 +19,7 @@ namespace jobserver {
 namespace {
 
 using jobroot::Holder;
+using jobroot::HolderProcess;
 using jobroot::HolderState;
 using jobroot::LedgerHeader;
 
@@ -39,18 +38,11 @@ bool has_other_threads(std::uint32_t pid) {
   return threads && threads->size() > 1;
 }
 
-std::string describe(const Holder& holder) {
-  const std::string_view name(holder.program,
-                              ::strnlen(holder.program, sizeof holder.program));
-
-  return fmt::format("{} ({})", name, holder.pid);
-}
-
 /// Nothing of an entry counts any more. One that says nothing may be claimed
 /// by another process at this moment.
-void forget(Holder& holder, std::uint32_t pid) {
+void forget(Holder& holder, const HolderProcess& process) {
   if (jobroot::acquire(holder.state) == 0)
-    (void)jobroot::publish(holder.pid, pid, 0U);
+    (void)HolderProcess{}.replace(holder, process);
   else
     jobroot::Ledger::forget(holder);
 }
@@ -89,11 +81,11 @@ bool Reclaimer::is_in_use(const OpenPool& pool, const Holder& holder) {
 }
 
 void Reclaimer::reclaim(OpenPool& pool, Reclaim when, Repairs& repairs) {
-  const std::uint32_t space = own_pid_namespace();
+  const std::uint32_t space = jobroot::pid_namespace();
   LedgerHeader& header = pool.header();
   for (Holder& holder : pool.ledger()) {
-    const std::uint32_t pid = jobroot::acquire(holder.pid);
-    if (pid == 0 || !is_gone(holder, space))
+    const auto process = HolderProcess::of(holder);
+    if (process.pid == 0 || !is_gone(holder, space))
       continue;
     const HolderState state = HolderState::of(jobroot::acquire(holder.state));
     const unsigned held = held_by(state.word(), holder.byte);
@@ -103,11 +95,9 @@ void Reclaimer::reclaim(OpenPool& pool, Reclaim when, Repairs& repairs) {
       repairs.in_use += held;
       continue;
     }
-    if (held != 0)
-      names_.push_back(describe(holder));
     // Killed between these two we have lost some, which is then found; the
     // other order would make some.
-    forget(holder, pid);
+    forget(holder, process);
     add(header.held, 0U - state.held);
     repairs.reclaimed += pool.give(held);
   }
@@ -118,6 +108,12 @@ void Reclaimer::even_out(OpenPool& pool, Repairs& repairs) {
   const Balance balance = look_at(pool);
   if (!balance.is_certain)
     return;
+  // A process killed between its entry and the sum leaves the sum wrong.
+  if (std::exchange(last_drift_, balance.drift) == balance.drift &&
+      balance.drift != 0) {
+    add(pool.header().held, static_cast<std::uint32_t>(balance.drift));
+    last_drift_ = 0;
+  }
   const int difference = balance.difference();
   if (difference == 0 ||
       std::exchange(last_difference_, difference) != difference) {
@@ -137,10 +133,11 @@ void Reclaimer::even_out(OpenPool& pool, Repairs& repairs) {
   add(pool.header().removed, std::uint64_t{repairs.removed});
 }
 
-Repairs Reclaimer::sweep(OpenPool& pool, Reclaim when) {
+Repairs Reclaimer::sweep(OpenPool& pool, Reclaim when, Evening evening) {
   Repairs repairs;
   reclaim(pool, when, repairs);
-  even_out(pool, repairs);
+  if (evening == Evening::yes)
+    even_out(pool, repairs);
 
   return repairs;
 }
@@ -158,7 +155,7 @@ base::Result<Repairs> reclaim(const std::string& directory, Reclaim when) {
   for (int look = 0; look < looks; look++) {
     if (look > 0)
       std::this_thread::sleep_for(between);
-    const Repairs more = reclaimer.sweep(*pool, when);
+    const Repairs more = reclaimer.sweep(*pool, when, Evening::yes);
     all.reclaimed += more.reclaimed;
     all.refilled += more.refilled;
     all.removed += more.removed;

@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <vector>
 
 namespace jobserver {
 
@@ -35,14 +34,17 @@ struct Repairs {
 /// When the tokens of a process that is gone come back.
 enum class Reclaim { when_unused, now };
 
+/// Whether what has no holder is made even, too: not before two looks that are
+/// some time apart agree.
+enum class Evening { no, yes };
+
 /// Puts a pool in order, again and again: it remembers what it saw.
 class Reclaimer {
 public:
   /// To be called with the turn.
-  Repairs sweep(OpenPool& pool, Reclaim when = Reclaim::when_unused);
-
-  /// "make (123)" for each process whose tokens came back.
-  const std::vector<std::string>& names() const { return names_; }
+  Repairs sweep(OpenPool& pool,
+                Reclaim when = Reclaim::when_unused,
+                Evening evening = Evening::yes);
 
 private:
   bool is_in_use(const OpenPool& pool, const jobroot::Holder& holder);
@@ -52,9 +54,9 @@ private:
   /// Somebody who has the ticket, so that not all processes have to be asked
   /// each time.
   std::map<std::uint64_t, Process> bearers_;
-  std::vector<std::string> names_;
-  /// What differed at the last look; absent in an even one.
+  /// What differed at the last look.
   int last_difference_ = 0;
+  int last_drift_ = 0;
 };
 
 /// For a pool by name, whether its server is there or not: `tokens reclaim`.

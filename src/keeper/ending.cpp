@@ -35,10 +35,10 @@ bool needs_finish(const Task& task) {
 } // namespace
 
 base::Result<void> save_records(const Task& task) {
-  if (task.save.empty())
+  if (!task.session || task.save.empty())
     return {};
   const auto session =
-      session::open(task.session.directory, session::Access::read);
+      session::open(task.session->directory, session::Access::read);
   if (!session)
     return session.error();
 
@@ -46,21 +46,25 @@ base::Result<void> save_records(const Task& task) {
 }
 
 base::Result<void> end_session(const Task& task) {
+  if (task.upkeep != nullptr)
+    task.upkeep->end();
+  if (!task.session)
+    return {};
+  const std::string& directory = task.session->directory;
   auto ended = save_records(task);
   const bool saved = ended.has_value();
   if (!task.log.empty())
-    session::stop_log(task.session.directory, task.log);
+    session::stop_log(directory, task.log);
   if (saved)
-    session::forget_promise(task.session.directory);
+    session::forget_promise(directory);
   if (needs_finish(task))
     if (auto finished = view::finish(*task.view); !finished && ended)
       ended = std::move(finished);
   // What could not be saved is worth more than an empty directory.
   if (task.temporary && !saved && ended.error().remedy.empty())
-    ended.error().remedy =
-        "what was to be saved is in " + task.session.directory;
+    ended.error().remedy = "what was to be saved is in " + directory;
   if (task.temporary && saved)
-    if (auto removed = remove_held(task.session); !removed && ended)
+    if (auto removed = remove_held(*task.session); !removed && ended)
       ended = std::move(removed);
   if (task.shim_link)
     if (auto removed = remove_held(*task.shim_link); !removed && ended)

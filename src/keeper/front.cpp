@@ -5,9 +5,7 @@
 #include "keeper/front.hpp"
 
 #include "base/child_process.hpp"
-#include "base/file.hpp"
 #include "base/process.hpp"
-#include "base/text.hpp"
 #include "keeper/ending.hpp"
 #include "keeper/keeper.hpp"
 #include "keeper/notes.hpp"
@@ -36,11 +34,9 @@ base::ProcessState look_up(pid_t pid) {
 
 /// A child of this process, or -1.
 pid_t find_child() {
-  if (const auto names = base::list_directory("/proc"))
-    for (const std::string& name : *names)
-      if (const auto pid = base::parse_number<pid_t>(name);
-          pid && look_up(*pid).parent == ::getpid())
-        return *pid;
+  for (const pid_t pid : base::all_processes())
+    if (look_up(pid).parent == ::getpid())
+      return pid;
 
   return -1;
 }
@@ -59,14 +55,19 @@ bool ends_a_process(int signal) {
 
 class Front {
 public:
-  Front(pid_t keeper, base::Fd notes, base::Fd signals)
+  Front(pid_t keeper, Upkeep* upkeep, base::Fd notes, base::Fd signals)
       : keeper_(keeper),
+        upkeep_(upkeep),
         notes_(std::move(notes)),
         signals_(std::move(signals)) {}
 
   Outcome wait() {
     while (!done_)
       wait_for_news();
+    if (inherits_ && upkeep_ != nullptr)
+      for (auto& line :
+           upkeep_->command_ended(base::descendants_of(::getpid())))
+        outcome_.remarks.push_back(std::move(line));
 
     return std::move(outcome_);
   }
@@ -84,7 +85,10 @@ private:
         pollfd{.fd = command_ != 0 || !notes_ ? signals_.get() : -1,
                .events = POLLIN,
                .revents = 0}};
-    if (::poll(watched.data(), watched.size(), -1) < 0)
+    const int longest = inherits_ && upkeep_ != nullptr
+                            ? static_cast<int>(upkeep_->tick().count())
+                            : -1;
+    if (::poll(watched.data(), watched.size(), longest) < 0)
       return;
     if (watched[0].revents != 0)
       take_note();
@@ -113,6 +117,9 @@ private:
       ended_ = true;
       outcome_.status = note->value;
       done_ = note->left;
+      break;
+    case Note::Kind::remark:
+      outcome_.remarks.push_back(note->text);
       break;
     case Note::Kind::failed:
       if (!ended_)
@@ -170,6 +177,8 @@ private:
       return;
     }
     inherits_ = true;
+    if (upkeep_ != nullptr)
+      upkeep_->begin();
     // Killed before it could say what it started: what we inherit is that.
     if (command_ == 0)
       command_ = find_child();
@@ -191,6 +200,7 @@ private:
   static constexpr pid_t nobody = -1;
 
   pid_t keeper_;
+  Upkeep* upkeep_;
   base::Fd notes_;
   base::Fd signals_;
   pid_t command_ = 0; ///< 0: not started yet
@@ -222,7 +232,8 @@ base::Result<Outcome> run(const Task& task) {
   }
   pipe->write_end.reset();
 
-  Front front{keeper, std::move(pipe->read_end), std::move(*descriptor)};
+  Front front{
+      keeper, task.upkeep, std::move(pipe->read_end), std::move(*descriptor)};
   Outcome outcome = front.wait();
   if (front.is_heir())
     if (const auto ended = end_session(task); !ended)

@@ -3,6 +3,7 @@
 #include "keeper/keeper.hpp"
 
 #include "base/child_process.hpp"
+#include "base/process.hpp"
 #include "keeper/descendants.hpp"
 #include "keeper/descriptors.hpp"
 #include "keeper/ending.hpp"
@@ -16,9 +17,12 @@
 #include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
+#include <thread>
 
 namespace keeper {
 
@@ -47,7 +51,11 @@ base::Result<pid_t> start(const Task& task, const Signals& signals) {
 /// Lets go of what is the caller's: it may wait for the end of a pipe, or
 /// unmount a file system, while a daemon keeps us alive.
 void let_go(const Task& task, std::vector<int> kept) {
-  kept.push_back(task.session.lock.get());
+  if (task.session)
+    kept.push_back(task.session->lock.get());
+  if (task.upkeep != nullptr)
+    for (const int fd : task.upkeep->descriptors())
+      kept.push_back(fd);
   if (task.shim_link)
     kept.push_back(task.shim_link->lock.get());
   if (task.view)
@@ -73,16 +81,46 @@ pid_t start_sweeping(const Task& task) {
   return sweeper > 0 ? sweeper : 0;
 }
 
-/// Sleeps until a child changes its state; whatever else a keeper may have to
-/// answer is one more row of `watched`.
-void wait_for_news(const base::Fd& children) {
+/// Sleeps until a child changes its state or something else is due; whatever
+/// else a keeper may have to answer is one more row of `watched`.
+void wait_for_news(const Task& task, const base::Fd& children) {
+  const int longest = task.upkeep != nullptr
+                          ? static_cast<int>(task.upkeep->tick().count())
+                          : -1;
   std::array watched = {
       pollfd{.fd = children.get(), .events = POLLIN, .revents = 0}};
-  if (::poll(watched.data(), watched.size(), -1) <= 0)
+  if (::poll(watched.data(), watched.size(), longest) <= 0)
     return;
   signalfd_siginfo unread;
   while (::read(children.get(), &unread, sizeof unread) > 0) {
   }
+}
+
+/// Whether no descendant is left after a moment: what is about to end anyway
+/// was not left behind.
+bool all_end_soon() {
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds moment{200};
+  constexpr std::chrono::milliseconds between{5};
+  for (const auto end = Clock::now() + moment; Clock::now() < end;) {
+    const pid_t ended = ::waitpid(-1, nullptr, WNOHANG);
+    if (ended < 0)
+      return true;
+    if (ended == 0)
+      std::this_thread::sleep_for(between);
+  }
+
+  return false;
+}
+
+void remark_on_end(Upkeep& upkeep, Note& ended, const base::Fd& notes) {
+  if (ended.left)
+    ended.left = !all_end_soon();
+  std::vector<pid_t> left;
+  if (ended.left)
+    left = base::descendants_of(::getpid());
+  for (std::string& line : upkeep.command_ended(left))
+    write_note(notes, {.kind = Note::Kind::remark, .text = std::move(line)});
 }
 
 void watch(const Task& task,
@@ -98,8 +136,10 @@ void watch(const Task& task,
     else if (news->kind == Note::Kind::ended && news->left)
       // Somebody may read it now; it is written again at the end.
       (void)save_records(task);
+    if (news->kind == Note::Kind::ended && task.upkeep != nullptr)
+      remark_on_end(*task.upkeep, *news, notes);
     if (news->kind == Note::Kind::nothing)
-      wait_for_news(children);
+      wait_for_news(task, children);
     else
       write_note(notes, *news);
   }
@@ -113,6 +153,8 @@ int keep(const Task& task, const Signals& signals, base::Fd notes) {
   const auto children = child_descriptor();
   const auto command = children ? start(task, signals) : children.error();
   if (command) {
+    if (task.upkeep != nullptr)
+      task.upkeep->begin();
     write_note(notes, {.kind = Note::Kind::started, .value = *command});
     watch(task, *command, *children, notes);
   } else {
@@ -125,7 +167,7 @@ int keep(const Task& task, const Signals& signals, base::Fd notes) {
   // take the overlay down; nobody else has to, and who comes next, to seal the
   // session perhaps, must find it free by then.
   if (task.view && task.view->mode == view::Mode::overlay) {
-    (void)::flock(task.session.lock.get(), LOCK_UN);
+    (void)::flock(task.session->lock.get(), LOCK_UN);
     (void)::flock(task.view->lock.get(), LOCK_UN);
     write_note(notes, {.kind = Note::Kind::done});
   }

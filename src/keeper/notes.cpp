@@ -11,13 +11,14 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <vector>
 
 namespace keeper {
 
 namespace {
 
-/// What goes through the pipe, followed by the parts of the error, if any,
-/// each ended by a NUL. All of it is written at once and so arrives whole.
+/// What goes through the pipe, followed by the texts of the note, if any, each
+/// ended by a NUL. All of it is written at once and so arrives whole.
 struct Head {
   Note::Kind kind;
   std::int32_t value;
@@ -40,14 +41,21 @@ bool read_exactly(const base::Fd& pipe, char* to, std::size_t bytes) {
   return true;
 }
 
+std::vector<std::string> texts_of(const Note& note) {
+  if (note.kind == Note::Kind::failed)
+    return {note.error.subject, note.error.found, note.error.remedy};
+  if (note.kind == Note::Kind::remark)
+    return {note.text};
+
+  return {};
+}
+
 } // namespace
 
 void write_note(const base::Fd& pipe, const Note& note) {
   std::string text;
-  if (note.kind == Note::Kind::failed)
-    for (const std::string& part :
-         {note.error.subject, note.error.found, note.error.remedy})
-      text.append(part.substr(0, PIPE_BUF / 4)).push_back('\0');
+  for (const std::string& part : texts_of(note))
+    text.append(part.substr(0, PIPE_BUF / 4)).push_back('\0');
 
   const Head head = {.kind = note.kind,
                      .value = note.value,
@@ -76,6 +84,9 @@ std::optional<Note> read_note(const base::Fd& pipe) {
                   .found = std::string(parts[1]),
                   .remedy = std::string(parts[2]),
                   .exit_status = head.exit_status};
+
+  if (note.kind == Note::Kind::remark)
+    note.text = parts[0];
 
   return note;
 }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace keeper {
 
@@ -18,6 +19,7 @@ struct Note {
     started, ///< `value` is the command's pid
     stopped, ///< by a signal, as by ^Z
     ended,   ///< `value` is its status; `left` says whether processes remain
+    remark,  ///< `text` is a line for the user
     failed,  ///< `error` says what we could not do
     done,    ///< nothing is left to do but to exit
   };
@@ -26,6 +28,7 @@ struct Note {
   int value = 0;
   bool left = false;
   base::Error error = {};
+  std::string text = {};
 };
 
 /// Nobody may be reading any more: what cannot be written is dropped.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "keeper/upkeep.hpp"
 #include "session/collect.hpp"
 #include "session/create.hpp"
 #include "view/view.hpp"
@@ -14,9 +15,9 @@
 
 namespace keeper {
 
-/// A command to run in a session.
+/// A command to run, in a session if there is one.
 struct Task {
-  session::Held session;
+  std::optional<session::Held> session = {};
   /// The session goes when its last process has gone.
   bool temporary = false;
   /// Where the records go at the end, absolute; empty: nowhere.
@@ -30,6 +31,8 @@ struct Task {
   std::optional<session::Held> shim_link = {};
   /// Where sessions of killed keepers may be, to be removed on the way.
   std::vector<std::string> places = {};
+  /// What else the keeper looks after; null: nothing.
+  Upkeep* upkeep = nullptr;
   std::vector<std::string> command = {};
   std::vector<std::string> environment = {};
 };
@@ -41,6 +44,8 @@ struct Outcome {
   std::optional<base::Error> failure = {};
   /// The last signal that asked us to end.
   std::optional<int> signal = {};
+  /// Lines for the user.
+  std::vector<std::string> remarks = {};
 };
 
 } // namespace keeper

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: a pool is made for one command, or for whoever comes, or is there
+// already; what they have in common is what was asked for and how a command
+// is told.
+#pragma once
+
+#include "cli/command.hpp"
+#include "jobserver/dialect.hpp"
+#include "jobserver/pool.hpp"
+#include "jobserver/throttle.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// What `serve` was asked for.
+struct ServeRequest {
+  std::optional<unsigned> jobs = {};
+  /// Absent: whatever the command understands.
+  std::optional<jobserver::Dialect> dialect = {};
+  jobserver::Limits limits = {};
+  std::string name = {};
+  std::vector<std::string> command = {};
+};
+
+/// Makes a pool for the command and runs it.
+int serve_command(const ServeRequest& request);
+
+/// Makes a pool that stays: `--detach`. Prints what a shell is to be told if
+/// `says_environment`.
+int serve_detached(const ServeRequest& request, bool says_environment);
+
+/// Prints what a shell is to be told of a pool that is there: `--env`.
+int print_environment(const ServeRequest& request);
+
+/// Ends a pool that stays: `--stop`.
+int stop_serving(const ServeRequest& request);
+
+/// Runs the command in a pool that stays, on a slot of it.
+int join_detached(const std::string& directory, const ServeRequest& request);
+
+/// Tells the children of this process of a pool, and puts the shim into them
+/// where it can be. The descriptors are theirs.
+base::Result<jobserver::Descriptors> tell_children(const std::string& directory,
+                                                   unsigned jobs,
+                                                   const ServeRequest& request);
+
+} // namespace cli

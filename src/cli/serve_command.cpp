@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: the server of a command is its keeper: it sees the last process end,
+// gets the orphans, and has the pool until then. Its caller gets the command's
+// status from the front, at once.
+#include "base/message.hpp"
+#include "cli/own_fakeroot.hpp"
+#include "cli/serve.hpp"
+#include "cli/supervise.hpp"
+#include "jobserver/server.hpp"
+#include "keeper/descriptors.hpp"
+#include "keeper/environment.hpp"
+#include "keeper/fitting_shim.hpp"
+#include "keeper/front.hpp"
+#include "session/open.hpp"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <string_view>
+
+namespace cli {
+
+namespace {
+
+using jobserver::Dialect;
+
+class PoolUpkeep : public keeper::Upkeep {
+public:
+  PoolUpkeep(jobserver::Pool& pool, const jobserver::Limits& limits)
+      : pool_(pool),
+        server_(pool.open(), limits) {}
+
+  std::vector<int> descriptors() const override {
+    return pool_.open().descriptors();
+  }
+
+  void begin() override { server_.begin(); }
+
+  std::chrono::milliseconds tick() override { return server_.tick(); }
+
+  std::vector<std::string>
+  command_ended(const std::vector<pid_t>& processes) override {
+    return server_.account(processes);
+  }
+
+  void end() override { pool_.remove(); }
+
+private:
+  jobserver::Pool& pool_;
+  jobserver::Server server_;
+};
+
+/// LD_PRELOAD with the shim, in a form that LD_PRELOAD can hold; empty if
+/// there is none.
+std::string preload_for(const std::string& pool) {
+  auto shim = keeper::shim_path();
+  if (shim && !keeper::fits_preload(*shim))
+    shim = keeper::link_shim(*shim, pool);
+
+  return shim ? keeper::preload_list(*shim) : std::string();
+}
+
+std::vector<std::string> own_environment() {
+  std::vector<std::string> environment;
+  for (const char* const* entry = ::environ; *entry != nullptr; entry++)
+    environment.emplace_back(*entry);
+
+  return environment;
+}
+
+/// The front waits for the command only, so what it was sent is what ended
+/// the command, unless that dealt with it.
+int end_as(const keeper::Outcome& outcome) {
+  if (outcome.signal && outcome.status != 0)
+    (void)std::raise(*outcome.signal);
+
+  return outcome.status;
+}
+
+} // namespace
+
+base::Result<jobserver::Descriptors> tell_children(
+    const std::string& directory, unsigned jobs, const ServeRequest& request) {
+  const std::string preload = preload_for(directory);
+  if (!preload.empty())
+    ::setenv("LD_PRELOAD", preload.c_str(), 1);
+  const std::string program =
+      request.command.empty() ? "make" : request.command.front();
+  const auto dialect = request.dialect.value_or(jobserver::dialect_of(program));
+
+  return jobserver::advertise(directory, jobs, dialect);
+}
+
+int serve_command(const ServeRequest& request) {
+  keeper::fill_standard_descriptors();
+  const unsigned jobs = request.jobs.value_or(1);
+  auto pool = jobserver::Pool::create({.jobs = jobs});
+  if (!pool)
+    return fail_before_command(pool.error());
+  // Who holds what in another pool says nothing in this one.
+  ::unsetenv("JOBROOT_CLIENTS");
+  const auto told = tell_children(pool->directory(), jobs, request);
+  if (!told)
+    return fail_before_command(told.error());
+
+  PoolUpkeep upkeep{*pool, request.limits};
+  const auto outcome = keeper::run(
+      {.upkeep = &upkeep,
+       .command = session::current() ? with_own_fakeroot(request.command)
+                                     : request.command,
+       .environment = own_environment()});
+  if (!outcome)
+    return fail_before_command(outcome.error());
+  pool->leave();
+  for (const std::string& remark : outcome->remarks)
+    base::note("serve: " + remark);
+  if (outcome->failure)
+    base::report(*outcome->failure);
+
+  return end_as(*outcome);
+}
+
+} // namespace cli
