@@ -224,6 +224,7 @@ constexpr Row rows[] = {
     {SYS_setrlimit, to<shim::setrlimit>},
     {SYS_quotactl, to<shim::quotactl>},
     {SYS_ioctl, to<set_or_pass>},
+    {SYS_unshare, to<shim::unshare>},
     {SYS_execve, to<shim::execve>},
     {SYS_execveat, to<shim::execveat>},
     {SYS_io_uring_setup, to<refuse>},

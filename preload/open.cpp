@@ -8,6 +8,7 @@
 // open is a cancellation point, so libc's openat makes the call; what came
 // through syscall(2) is none (opening.hpp).
 #include "copy_up.hpp"
+#include "id_map.hpp"
 #include "intercept.hpp"
 #include "next.hpp"
 #include "opening.hpp"
@@ -234,6 +235,8 @@ int open_as_root(const Opening& opening,
                  mode_t mode) noexcept(false) {
   if (!active())
     return real_open(opening, flags, mode);
+  if (made_namespace && is_id_map(opening.target, flags))
+    return open_id_map(opening.target, flags);
   if (const int refused =
           opening.has_own_root() ? 0 : may_open(opening.target, flags))
     return refused;

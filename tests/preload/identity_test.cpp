@@ -175,3 +175,22 @@ INTERCEPT_TEST(initgroups) {
     has = has || found[i] == 77;
   EXPECT(has == test.root);
 }
+
+// What unshare -Ur does.
+INTERCEPT_TEST(unshare) {
+  EXPECT(unshare(1) == -1 && errno == EINVAL);
+  const auto write_to = [](const char* path, const std::string& line) {
+    const int fd = open(path, O_WRONLY);
+    const auto bytes = static_cast<ssize_t>(line.size());
+    return write(fd, line.data(), line.size()) == bytes && close(fd) == 0;
+  };
+  const std::string user = "0 " + std::to_string(geteuid()) + " 1";
+  const std::string group = "0 " + std::to_string(getegid()) + " 1";
+  if (unshare(CLONE_NEWUSER) != 0)
+    return; // not on this machine
+  EXPECT(write_to("/proc/self/setgroups", "deny"));
+  EXPECT(write_to("/proc/self/uid_map", user));
+  EXPECT(write_to("/proc/self/gid_map", group));
+  EXPECT(real(SYS_geteuid) == 0 && real(SYS_getegid) == 0);
+  EXPECT(geteuid() == 0 && getegid() == 0);
+}
