@@ -114,11 +114,13 @@ unsigned OpenPool::give(unsigned tokens) {
   return given;
 }
 
-/// Single bytes that come back need pages of their own at both ends of the
-/// queue, or the last client to return one would wait for ever.
+/// A byte that is taken leaves a gap in its page until the page is empty, so
+/// the queue may begin in the middle of one; without room for that the last
+/// client to return a token would wait for ever. No more than needed: a user
+/// with many pipes gets two pages.
 base::Result<void> OpenPool::make_room(unsigned slots) {
   constexpr int page = 4096;
-  const int needed = (static_cast<int>(slots) / page + 3) * page;
+  const int needed = ((static_cast<int>(slots) + page - 2) / page + 1) * page;
   if (::fcntl(fifo_.get(), F_GETPIPE_SZ) < needed &&
       ::fcntl(fifo_.get(), F_SETPIPE_SZ, needed) < 0)
     return base::Error::system(directory_,
