@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: a program that scrubs its environment (env -i, package builders, sudo
 // wrappers) must not leave the session by accident. At every exec what is
-// missing is put back; FAKEROOTKEY set to nothing is the one way to leave.
+// missing is put back; FAKEROOTKEY set to nothing is the one way to leave, and
+// JOBROOT_POOL set to nothing is it for the job server.
 #include "environment.hpp"
 
-#include "process.hpp"
+#include "pool.hpp"
 
 #include <unistd.h>
 
@@ -25,7 +26,7 @@ size_t environment_room(char* const* environment) noexcept {
   size_t count = 0;
   while (environment != nullptr && environment[count] != nullptr)
     count++;
-  constexpr size_t ours = 3 + CarriedStrings::most + 1;
+  constexpr size_t ours = 4 + CarriedStrings::most + 1;
   return count + ours;
 }
 
@@ -139,47 +140,147 @@ bool has_shim(Fit fit) noexcept {
   return *shim_for(fit, &room) != 0;
 }
 
-char* const*
-plan_environment(char* const* given, Fit fit, EnvironmentRoom* room) noexcept {
-  static char* const nothing[] = {nullptr};
-  if (given == nullptr)
-    given = nothing;
-  const char* key = value_of(given, key_name);
-  if ((!process.key.is_set && !process.pool.is_set) ||
-      (key != nullptr && *key == 0))
-    return given;
-  const char* preload = value_of(given, preload_name);
-  const char* pool = value_of(given, pool_name);
-  const char* const shim = process.preload.is_set ? shim_for(fit, room) : "";
-  const bool preload_right =
-      !process.preload.is_set ||
-      is_right(preload != nullptr ? preload : "", *shim != 0 ? fit : Fit::none);
-  const CarriedStrings& carried = room->carried;
-  bool ids_right = carried.count() == 0;
-  for (char* const* at = given; ids_right && *at != nullptr; at++)
-    ids_right = !is_carried_string(*at);
-  if ((key != nullptr || !process.key.is_set) &&
-      (pool != nullptr || !process.pool.is_set) && preload_right && ids_right)
-    return given;
+namespace {
 
-  const char* const new_preload =
-      preload_right ? nullptr
-                    : with_shim(preload != nullptr ? preload : "", shim, room);
-  char** to = room->pointers;
-  for (char* const* at = given; *at != nullptr; at++) {
-    const bool replaced =
-        (new_preload != nullptr && begins(*at, preload_name)) ||
-        is_carried_string(*at);
-    if (!replaced)
-      *to++ = *at;
+bool same(const char* text, const char* other) noexcept {
+  return begins(text, other) && text[length_of(other)] == 0;
+}
+
+/// What there is of ours in an environment; null: nothing.
+struct Given {
+  const char* key;
+  const char* preload;
+  const char* pool;
+  const char* clients;
+  const char* makeflags;
+  bool has_carried = false;
+
+  explicit Given(char* const* environment) noexcept
+      : key(value_of(environment, key_name)),
+        preload(value_of(environment, preload_name)),
+        pool(of_pool(environment, pool_name)),
+        clients(of_pool(environment, jobroot::clients_name)),
+        makeflags(of_pool(environment, makeflags_name)) {
+    for (; !has_carried && *environment != nullptr; environment++)
+      has_carried = is_carried_string(*environment);
   }
-  if (new_preload != nullptr)
-    *to++ = const_cast<char*>(new_preload);
-  if (key == nullptr && process.key.is_set)
-    *to++ = process.key.text;
-  if (pool == nullptr && process.pool.is_set)
-    *to++ = process.pool.text;
-  for (uint32_t i = 0; i < carried.count(); i++)
+
+  /// Whether the session is left, and nothing comes back by itself.
+  bool leaves() const noexcept { return key != nullptr && *key == 0; }
+
+  bool has_our_pool() const noexcept {
+    return pool == nullptr
+               ? !leaves()
+               : same(pool, process.pool.text + length_of(pool_name));
+  }
+
+private:
+  static const char* of_pool(char* const* environment,
+                             const char* name) noexcept {
+    return process.pool.is_set ? value_of(environment, name) : nullptr;
+  }
+};
+
+/// Variables that a program is given instead of those of their names.
+class Changes {
+public:
+  void add(const char* name, const char* text) noexcept {
+    if (text != nullptr)
+      changes_[count_++] = {name, const_cast<char*>(text)};
+  }
+
+  bool is_empty() const noexcept { return count_ == 0; }
+
+  bool replace(const char* text) const noexcept {
+    for (const Change& change : *this)
+      if (begins(text, change.name))
+        return true;
+    return false;
+  }
+
+  struct Change {
+    const char* name;
+    char* text;
+  };
+
+  const Change* begin() const noexcept { return changes_; }
+
+  const Change* end() const noexcept { return changes_ + count_; }
+
+private:
+  Change changes_[5];
+  size_t count_ = 0;
+};
+
+/// Of the session, for a program that does not leave it.
+void plan_session(const Given& given,
+                  Fit fit,
+                  const char* shim,
+                  EnvironmentRoom* room,
+                  Changes& changes) noexcept {
+  const char* const preload = given.preload != nullptr ? given.preload : "";
+  if (process.preload.is_set &&
+      !is_right(preload, *shim != 0 ? fit : Fit::none))
+    changes.add(preload_name, with_shim(preload, shim, room));
+  if (process.key.is_set && given.key == nullptr)
+    changes.add(key_name, process.key.text);
+  if (process.pool.is_set && given.pool == nullptr)
+    changes.add(pool_name, process.pool.text);
+}
+
+/// Of the job server. What cannot translate for itself keeps the numbers.
+void plan_pool(const Given& given,
+               bool can_translate,
+               EnvironmentRoom* room,
+               Changes& changes) noexcept {
+  if (!process.pool.is_set || !given.has_our_pool())
+    return;
+  if (process.clients.is_set &&
+      (given.clients == nullptr ||
+       !same(given.clients,
+             process.clients.text + length_of(jobroot::clients_name))))
+    changes.add(jobroot::clients_name, process.clients.text);
+  if (!pool.is_translated() || !can_translate)
+    return;
+  keep_numbers_to_ourselves();
+  constexpr size_t name = sizeof makeflags_name - 1;
+  jobroot::copy_bytes(room->makeflags, makeflags_name, name);
+  if (given.makeflags != nullptr &&
+      name_pool(given.makeflags, room->makeflags + name))
+    changes.add(makeflags_name, room->makeflags);
+}
+
+} // namespace
+
+char* const* plan_environment(char* const* environment,
+                              Fit fit,
+                              bool is_static,
+                              EnvironmentRoom* room) noexcept {
+  static char* const nothing[] = {nullptr};
+  if (environment == nullptr)
+    environment = nothing;
+  if (!process.key.is_set && !process.pool.is_set)
+    return environment;
+  const Given given(environment);
+  const bool leaves = given.leaves();
+  const char* const shim = process.preload.is_set ? shim_for(fit, room) : "";
+  const CarriedStrings& carried = room->carried;
+  const bool ids_right = leaves || (carried.count() == 0 && !given.has_carried);
+  Changes changes;
+  if (!leaves)
+    plan_session(given, fit, shim, room, changes);
+  const bool has_shim = *shim != 0 && (!leaves || given.preload != nullptr);
+  plan_pool(given, has_shim && !is_static, room, changes);
+  if (ids_right && changes.is_empty())
+    return environment;
+
+  char** to = room->pointers;
+  for (char* const* at = environment; *at != nullptr; at++)
+    if (!changes.replace(*at) && (ids_right || !is_carried_string(*at)))
+      *to++ = *at;
+  for (const Changes::Change& change : changes)
+    *to++ = change.text;
+  for (uint32_t i = 0; !ids_right && i < carried.count(); i++)
     *to++ = const_cast<char*>(carried[i]);
   *to = nullptr;
   return room->pointers;

@@ -47,17 +47,21 @@ bool has_shim(jobroot::Fit fit) noexcept;
 
 /// What an exec passes on: `given` itself when nothing of ours is missing,
 /// otherwise `room`, filled with it and what is missing. `preload` has room
-/// for an LD_PRELOAD of ours and theirs, in which ours is the file that fits.
+/// for an LD_PRELOAD of ours and theirs, in which ours is the file that fits,
+/// and `makeflags` for named_bytes().
 struct EnvironmentRoom {
   char** pointers;
   char* preload;
   size_t preload_bytes;
+  char* makeflags;
   CarriedStrings carried;
   char shim[4096];
 };
 
-char* const* plan_environment(char* const* given,
+/// For a program of `fit`, which may be none of those that understand us.
+char* const* plan_environment(char* const* environment,
                               jobroot::Fit fit,
+                              bool is_static,
                               EnvironmentRoom* room) noexcept;
 
 } // namespace shim

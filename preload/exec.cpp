@@ -45,7 +45,7 @@ int start(const Target& target,
   jobroot::Credentials after = who();
   if (const int refused = plan_execution(found.file, after))
     return refused;
-  const EnvironmentMemory memory(environment, after, found.fit);
+  const EnvironmentMemory memory(environment, after, found);
   log_unseen(target, found);
   const GuestLeave leave;
   long error = -EACCES;

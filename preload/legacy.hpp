@@ -8,6 +8,8 @@
 #endif
 
 #include <linux/capability.h>
+#include <poll.h>
+#include <signal.h>
 #include <stddef.h>
 #include <sys/stat.h>
 
@@ -44,6 +46,13 @@ int openat2(int directory,
             size_t bytes) noexcept;
 int __open(const char* path, int flags, ...);
 int __open64(const char* path, int flags, ...);
+ssize_t __read_chk(int fd, void* to, size_t bytes, size_t room);
+int __poll_chk(struct pollfd* list, nfds_t count, int timeout, size_t room);
+int __ppoll_chk(struct pollfd* list,
+                nfds_t count,
+                const struct timespec* time,
+                const sigset_t* mask,
+                size_t room);
 int __open_2(const char* path, int flags);
 int __open64_2(const char* path, int flags);
 int __openat_2(int directory, const char* path, int flags);

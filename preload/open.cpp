@@ -12,6 +12,7 @@
 #include "intercept.hpp"
 #include "next.hpp"
 #include "opening.hpp"
+#include "pool.hpp"
 #include "readable.hpp"
 #include "record.hpp"
 #include "strict.hpp"
@@ -215,7 +216,10 @@ int open_at(int directory,
             const char* path,
             int flags,
             mode_t mode) noexcept(false) {
-  return status(open_as_root({{directory, path, 0}}, flags, mode));
+  const int fd = open_as_root({{directory, path, 0}}, flags, mode);
+  if (fd >= 0)
+    note_opened(path);
+  return status(fd);
 }
 
 /// Sets `mode`, which is only passed when something may be made.

@@ -7,6 +7,7 @@
 
 #include "credentials.hpp"
 #include "environment.hpp"
+#include "pool.hpp"
 
 namespace shim {
 
@@ -49,10 +50,15 @@ void start() noexcept {
     return;
   started = true;
   const char* key = value_of(environ, key_name);
-  if (const char* pool = value_of(environ, pool_name))
-    keep(process.pool, pool_name, pool, length_of(pool));
   if (const char* list = value_of(environ, preload_name))
     keep_preload(list);
+  if (const char* directory = value_of(environ, pool_name);
+      directory != nullptr && *directory != 0) {
+    keep(process.pool, pool_name, directory, length_of(directory));
+    if (const char* above = value_of(environ, jobroot::clients_name))
+      keep(process.clients, jobroot::clients_name, above, length_of(above));
+    start_pool(environ);
+  }
   // Anything else than an absolute path belongs to another fakeroot.
   if (key == nullptr || *key != '/')
     return;

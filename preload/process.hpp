@@ -26,6 +26,7 @@ struct Process {
   Setting key;
   Setting preload; ///< our entry only
   Setting pool;
+  Setting clients;     ///< of the pool, see jobroot/ledger_format.hpp
   bool is_strict;      ///< the session is; false while there is none
   bool has_neighbours; ///< LD_PRELOAD named other libraries, too
 };

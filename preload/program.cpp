@@ -2,6 +2,7 @@
 // Why: see program.hpp.
 #include "program.hpp"
 
+#include "pool.hpp"
 #include "readable.hpp"
 #include "unseen.hpp"
 
@@ -180,19 +181,23 @@ void put_fakeroot(const ScriptHead& script,
 
 EnvironmentMemory::EnvironmentMemory(char* const* given,
                                      const jobroot::Credentials& who,
-                                     Fit fit) noexcept
-    : room_{pointers_, preload_, sizeof preload_, {}, {}},
+                                     const Program& program) noexcept
+    : room_{pointers_, text_, sizeof text_, nullptr, {}, {}},
       planned_(given) {
   const size_t pointers = environment_room(given);
   const char* theirs = value_of(given, preload_name);
+  const char* flags =
+      pool.is_translated() ? value_of(given, makeflags_name) : nullptr;
   const size_t preload =
       (theirs != nullptr ? length_of(theirs) : 0) + sizeof(Setting);
+  const size_t makeflags = flags != nullptr ? named_bytes(flags) : 0;
   const jobroot::rules::Groups list = groups();
   const size_t needed = CarriedStrings::bytes_for(list);
   const size_t carried = needed > CarriedStrings::short_list ? needed : 0;
+  const size_t text = preload + makeflags;
   char* carried_memory = nullptr;
-  if (pointers > most_pointers || preload > sizeof preload_ || carried > 0) {
-    mapped_bytes_ = pointers * sizeof(char*) + preload + carried;
+  if (pointers > most_pointers || text > sizeof text_ || carried > 0) {
+    mapped_bytes_ = pointers * sizeof(char*) + text + carried;
     const long memory = jobroot::sys::map(mapped_bytes_,
                                           PROT_READ | PROT_WRITE,
                                           MAP_PRIVATE | MAP_ANONYMOUS,
@@ -203,11 +208,12 @@ EnvironmentMemory::EnvironmentMemory(char* const* given,
     mapped_ = reinterpret_cast<void*>(memory);
     room_.pointers = static_cast<char**>(mapped_);
     room_.preload = reinterpret_cast<char*>(room_.pointers + pointers);
-    room_.preload_bytes = preload;
-    carried_memory = room_.preload + preload;
+    carried_memory = room_.preload + text;
   }
+  room_.preload_bytes = preload;
+  room_.makeflags = room_.preload + preload;
   room_.carried.describe(who, list, carried_memory);
-  planned_ = plan_environment(given, fit, &room_);
+  planned_ = plan_environment(given, program.fit, program.is_static, &room_);
 }
 
 EnvironmentMemory::~EnvironmentMemory() {

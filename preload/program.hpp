@@ -15,7 +15,7 @@ using jobroot::ScriptHead;
 struct Program {
   jobroot::Fit fit = jobroot::Fit::main;
   ExecutedFile file;
-  bool is_static = false; ///< known where there is a log
+  bool is_static = false; ///< known where somebody wants to know
 };
 
 /// Also says whether it is a script.
@@ -61,7 +61,7 @@ public:
   /// For a program that `who` will be.
   EnvironmentMemory(char* const* given,
                     const jobroot::Credentials& who,
-                    jobroot::Fit fit) noexcept;
+                    const Program& program) noexcept;
   EnvironmentMemory(const EnvironmentMemory&) = delete;
   EnvironmentMemory& operator=(const EnvironmentMemory&) = delete;
   ~EnvironmentMemory();
@@ -71,7 +71,7 @@ public:
 private:
   static constexpr size_t most_pointers = 512;
   char* pointers_[most_pointers];
-  char preload_[8192];
+  char text_[8192];
   EnvironmentRoom room_;
   void* mapped_ = nullptr;
   size_t mapped_bytes_ = 0;

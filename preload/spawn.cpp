@@ -65,7 +65,7 @@ int spawn(next::Next<Function>& libc,
   jobroot::Credentials after = child_of(attributes);
   if (const int refused = plan_execution(found.file, after))
     return -refused;
-  const EnvironmentMemory memory(environment, after, found.fit);
+  const EnvironmentMemory memory(environment, after, found);
   log_unseen(target, found);
   const int error =
       function(pid, program, actions, attributes, arguments, memory.get());
@@ -86,8 +86,7 @@ class WholeEnvironment {
 public:
   WholeEnvironment() noexcept
       : before_(environ),
-        memory_(
-            environ, after_shell(), examine_command("/bin/sh", &script_).fit) {
+        memory_(environ, after_shell(), examine_command("/bin/sh", &script_)) {
     environ = const_cast<char**>(memory_.get());
   }
 

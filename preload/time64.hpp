@@ -5,7 +5,9 @@
 #pragma once
 
 #include <dirent.h>
+#include <poll.h>
 #include <stdint.h>
+#include <sys/select.h>
 #include <sys/types.h>
 
 namespace time64 {
@@ -139,4 +141,19 @@ int __utimensat64(int directory,
                   const time64::Timespec times[2],
                   int flags) noexcept;
 int __futimens64(int fd, const time64::Timespec times[2]) noexcept;
+int __ppoll64(struct pollfd* list,
+              nfds_t count,
+              const time64::Timespec* time,
+              const sigset_t* mask);
+int __select64(int count,
+               fd_set* read,
+               fd_set* write,
+               fd_set* other,
+               time64::Timeval* time);
+int __pselect64(int count,
+                fd_set* read,
+                fd_set* write,
+                fd_set* other,
+                const time64::Timespec* time,
+                const sigset_t* mask);
 }

@@ -2,6 +2,8 @@
 // Why: see unseen.hpp.
 #include "unseen.hpp"
 
+#include "pool.hpp"
+
 namespace shim {
 namespace {
 
@@ -35,7 +37,7 @@ bool is_loader(const char* path) noexcept {
 } // namespace
 
 bool is_static(int fd) noexcept {
-  if (!active() || !session().is_logged())
+  if (!pool.is_translated() && (!active() || !session().is_logged()))
     return false;
 
   union {

@@ -8,7 +8,7 @@
 namespace shim {
 
 /// Whether the ELF file under `fd` asks for no loader, which would read
-/// LD_PRELOAD. Asked only where there is a log.
+/// LD_PRELOAD. Asked only where there is a log, or MAKEFLAGS is translated.
 bool is_static(int fd) noexcept;
 
 /// A line of the log, where the session has one and the program is started

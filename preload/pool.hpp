@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: a program may be a client of the job server, with a session or without
+// one. What the shim does for the pool begins where the program opens its FIFO
+// or finds it open; programs that never do pay for one comparison.
+#pragma once
+
+#include "jobroot/ledger.hpp"
+#include "process.hpp"
+
+namespace shim {
+
+inline constexpr char makeflags_name[] = "MAKEFLAGS=";
+
+struct Pool {
+  jobroot::Ledger ledger; ///< to be used when is_watched
+  int is_watched;         ///< 0, or 1 when this process may take tokens
+  int opening;            ///< taken by the first thread that opens the ledger
+
+  /// The entry that this process had last, or the process that it is a fork
+  /// of; what it was then is told by the ticket.
+  jobroot::Holder* holder;
+  uint64_t ticket;
+
+  /// The descriptors that MAKEFLAGS was made to name; 0 where it was not.
+  int read;
+  int write;
+
+  bool is_translated() const noexcept { return read > 0; }
+};
+
+extern Pool pool;
+
+/// At the start: looks at MAKEFLAGS, and makes it what the program
+/// understands.
+void start_pool(char** environment) noexcept;
+
+/// From now on tokens of the pool may be read through any descriptor.
+void watch_pool() noexcept;
+
+inline bool is_watched() noexcept {
+  return jobroot::acquire(pool.is_watched) != 0;
+}
+
+/// Whether a descriptor is of the pool; only where it is watched.
+inline bool is_of_pool(int fd) noexcept {
+  return is_watched() && pool.ledger.is_pool(fd);
+}
+
+/// The entry of this process; null: there was no room.
+jobroot::Holder* own_entry() noexcept;
+
+/// The entry to which a token was counted that this process gives back: its
+/// own, or for a child that was only forked, its parent's; null: nobody's.
+jobroot::Holder* giving_entry() noexcept;
+
+bool is_fifo_of_pool(const char* path) noexcept;
+
+/// After every open that worked.
+inline void note_opened(const char* path) noexcept {
+  if (process.pool.is_set && is_fifo_of_pool(path))
+    watch_pool();
+}
+
+/// The value of MAKEFLAGS as a child is to have it, with the pool's name in the
+/// place of this process's own descriptors. There must be named_bytes() at
+/// `to`; returns false where it does not name them.
+bool name_pool(const char* makeflags, char* to) noexcept;
+size_t named_bytes(const char* makeflags) noexcept;
+
+/// The descriptors are of no use to a program that is given the name.
+void keep_numbers_to_ourselves() noexcept;
+
+} // namespace shim

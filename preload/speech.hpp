@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: make before 4.4 dies of a pool that has a name, and compilers before
+// GCC 13 do without it: they know descriptors only. Which of them a program is
+// can be seen in its name, its arguments and its image.
+#pragma once
+
+namespace shim {
+
+enum class Speech : unsigned char {
+  names,       ///< all others; they understand descriptors, too
+  descriptors, ///< of a compiler, which ignores a name
+  old_make,    ///< a name is an error
+};
+
+Speech own_speech() noexcept;
+
+} // namespace shim
