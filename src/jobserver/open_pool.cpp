@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -138,10 +139,12 @@ bool OpenPool::has_server() const {
     return false;
   if (pool.pid_namespace != jobroot::pid_namespace())
     return true;
+  if (::kill(pid, 0) != 0 && errno == ESRCH)
+    return false;
   const auto state = base::process_state(pid);
 
-  return state && state->letter != 'Z' && state->letter != 'X' &&
-         state->started <= pool.started;
+  return !state || (state->letter != 'Z' && state->letter != 'X' &&
+                    state->started <= pool.started);
 }
 
 } // namespace jobserver

@@ -104,12 +104,13 @@ base::Result<std::string> make_directory(const std::string& place,
   return path;
 }
 
-/// Twice as many entries as there may be holders: those of the dead are not
-/// free at once.
+/// Twice as many entries as there may be holders, because those of the dead
+/// are not free at once, up to a number that can be looked through often.
 std::uint32_t entries_for(unsigned jobs) {
   constexpr unsigned fewest = 2048;
+  constexpr unsigned most = 32'768;
 
-  return std::bit_ceil(std::max(fewest, 2 * jobs));
+  return std::bit_ceil(std::clamp(2 * jobs, fewest, most));
 }
 
 base::Result<void> make_ledger(const std::string& directory,

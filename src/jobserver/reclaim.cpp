@@ -56,7 +56,9 @@ bool is_gone(const Holder& holder, std::uint32_t pid_namespace) {
   if (::kill(static_cast<pid_t>(pid), 0) != 0 && errno == ESRCH)
     return true;
   const auto state = base::process_state(static_cast<pid_t>(pid));
-  if (!state || state->letter == 'X')
+  if (!state)
+    return false;
+  if (state->letter == 'X')
     return true;
   if (state->letter == 'Z')
     return !has_other_threads(pid);
