@@ -97,20 +97,30 @@ bool appears(const std::string& directory) {
   return false;
 }
 
-base::Result<session::Held> obtain_named(const SessionRequest& request) {
-  if (request.parent)
-    return session::fork(*request.directory,
-                         {.parent = *request.parent,
-                          .clamp_time = request.clamp_time,
-                          .unknown_is_real = request.unknown_is_real,
-                          .strict = wants_strict()});
-  if (exists(*request.directory + "/db"))
-    return use(request);
-  auto made = session::create(*request.directory, settings_of(request));
-  if (made || !appears(*request.directory))
-    return made;
+base::Result<Obtained> used(const SessionRequest& request) {
+  auto held = use(request);
+  if (!held)
+    return held.error();
 
-  return use(request);
+  return Obtained{.session = std::move(*held), .is_new = false};
+}
+
+base::Result<Obtained> obtain_named(const SessionRequest& request) {
+  if (!request.parent && exists(*request.directory + "/db"))
+    return used(request);
+  auto made = request.parent
+                  ? session::fork(*request.directory,
+                                  {.parent = *request.parent,
+                                   .clamp_time = request.clamp_time,
+                                   .unknown_is_real = request.unknown_is_real,
+                                   .strict = wants_strict()})
+                  : session::create(*request.directory, settings_of(request));
+  if (made)
+    return Obtained{.session = std::move(*made)};
+  if (!request.parent && appears(*request.directory))
+    return used(request);
+
+  return made.error();
 }
 
 /// The tree that a view is going to be of; empty without one.
@@ -173,10 +183,10 @@ base::Result<session::Held> make_temporary(const SessionRequest& request,
 base::Result<Obtained> obtain_session(const SessionRequest& request) {
   std::vector<std::string> places = session::temporary_places();
   if (request.directory) {
-    auto session = obtain_named(request);
-    return session ? base::Result<Obtained>(
-                         {std::move(*session), std::move(places)})
-                   : session.error();
+    auto named = obtain_named(request);
+    if (named)
+      named->places = std::move(places);
+    return named;
   }
   std::string place = place_for_view(request);
   if (place.empty()) {
@@ -191,7 +201,7 @@ base::Result<Obtained> obtain_session(const SessionRequest& request) {
   if (!session)
     return session.error();
 
-  return Obtained{std::move(*session), std::move(places)};
+  return Obtained{.session = std::move(*session), .places = std::move(places)};
 }
 
 } // namespace cli

@@ -12,6 +12,7 @@ namespace cli {
 
 struct Obtained {
   session::Held session;
+  bool is_new = true;
   /// Where other temporary sessions are likely to be.
   std::vector<std::string> places = {};
 };

@@ -238,14 +238,18 @@ base::Result<keeper::Outcome> run_in_new(const SessionRequest& request) {
     return obtained.error();
   keeper::Task task{.session = std::move(obtained->session),
                     .temporary = !request.directory,
+                    .is_new = obtained->is_new,
                     .places = std::move(obtained->places),
                     .command = with_own_fakeroot(request.command)};
   if (auto prepared = prepare(request, task); !prepared) {
-    (void)keeper::end_session(task);
+    (void)keeper::end_unstarted(task);
     return prepared.error();
   }
+  auto outcome = keeper::run(task);
+  if (!outcome)
+    (void)keeper::end_unstarted(task);
 
-  return keeper::run(task);
+  return outcome;
 }
 
 /// A session is told once how it is to be, by whoever made it.

@@ -45,6 +45,14 @@ base::Result<void> save_records(const Task& task) {
   return session::save(**session, task.save, task.roots);
 }
 
+base::Result<void> end_unstarted(const Task& task) {
+  auto ended = end_session(task);
+  if (task.is_new && !task.temporary && ended)
+    ended = remove_held(*task.session);
+
+  return ended;
+}
+
 base::Result<void> end_session(const Task& task) {
   if (task.upkeep != nullptr)
     task.upkeep->end();

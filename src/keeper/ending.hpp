@@ -18,6 +18,9 @@ base::Result<void> save_records(const Task& task);
 /// process of the session is left. All of it is tried; the first error counts.
 base::Result<void> end_session(const Task& task);
 
+/// The same where the command could not be started.
+base::Result<void> end_unstarted(const Task& task);
+
 /// Saves and removes the temporary sessions in `places` whose keeper was
 /// killed and which nobody uses any more.
 void sweep(const std::vector<std::string>& sessions);

@@ -160,7 +160,7 @@ int keep(const Task& task, const Signals& signals, base::Fd notes) {
   } else {
     write_note(notes, {.kind = Note::Kind::failed, .error = command.error()});
   }
-  const auto ended = end_session(task);
+  const auto ended = command ? end_session(task) : end_unstarted(task);
   if (!ended)
     write_note(notes, {.kind = Note::Kind::failed, .error = ended.error()});
   // The exit of the last process in a mount namespace waits for the kernel to

@@ -20,6 +20,8 @@ struct Task {
   std::optional<session::Held> session = {};
   /// The session goes when its last process has gone.
   bool temporary = false;
+  /// It was made for this command, and goes if that cannot be started.
+  bool is_new = false;
   /// Where the records go at the end, absolute; empty: nowhere.
   std::string save = {};
   /// Where the files are that they are of.

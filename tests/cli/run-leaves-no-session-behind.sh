@@ -23,3 +23,16 @@ for _ in $(seq 100); do
 done
 [ ! -e "$session" ] || fail "still there: $session"
 same "$(cat owner)" 7
+
+# Nor does a name that was given to a new one, where the command never ran.
+mkdir tree
+"$JOBROOT" run --session parent true && "$JOBROOT" session seal parent
+for options in '--load missing' '--save missing/file' '--log missing/file' \
+  '--view missing --view-at view' '--fork parent --view-at view' ''; do
+  # shellcheck disable=SC2086 # options are several words
+  fails "$JOBROOT" run --session new $options -- ./no-such-program 2>err
+  [ ! -e new ] || fail "still there after: $(cat err)"
+done
+"$JOBROOT" run --session old chown 7 file
+fails "$JOBROOT" run --session old -- ./no-such-program 2>err
+same "$("$JOBROOT" run --session old stat -c %u file)" 7
