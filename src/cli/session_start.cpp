@@ -340,10 +340,9 @@ int fail_before_start(const SessionRequest& request, base::Error error) {
 
 int run_in_session(const SessionRequest& request) {
   keeper::fill_standard_descriptors();
-  // A status of its own: mk/ makes a parent again whose seal does not hold.
   if (request.parent)
     if (const auto checked = session::check_seal(*request.parent); !checked)
-      return fail(checked.error());
+      return fail_before_start(request, checked.error());
 
   const auto outcome = run(request);
   if (!outcome)

@@ -13,7 +13,7 @@ says() { # STATUS LINE WORD...
 
 touch file
 "$JOBROOT" run --session S chown 5:6 file
-says 1 'S: is not sealed; jobroot session seal S' run --fork S true
+says 125 'S: is not sealed; jobroot session seal S' run --fork S true
 says 0 'S: 1 records; left out 0 superseded, 0 of inodes that are gone' \
   session seal -v --root . S
 "$JOBROOT" session seal S
@@ -24,7 +24,7 @@ says 125 'F: exists, but a fork is a new session; name a directory that does '\
 'not exist, or leave --fork out to use this one' run --fork S --session F true
 says 1 "$PWD/S: has forks: $PWD/F; remove these first" session rm S
 sed -i 's/^root=/&1/' S/seal
-status_is 1 "$JOBROOT" run --fork S true 2>err
+status_is 125 "$JOBROOT" run --fork S true 2>err
 grep -q 'make the session again$' err || fail "$(cat err)"
 "$JOBROOT" session rm F S
 [ ! -e S ] && [ ! -e F ] || fail 'still there'
