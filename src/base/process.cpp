@@ -8,8 +8,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace base {
 
@@ -54,6 +56,10 @@ std::vector<pid_t> descendants_of(pid_t ancestor) {
   }
 
   return processes;
+}
+
+unsigned processors() {
+  return std::max(std::thread::hardware_concurrency(), 1U);
 }
 
 bool descends_from(pid_t pid, pid_t ancestor) {

@@ -33,6 +33,9 @@ std::vector<pid_t> all_processes();
 /// Those below `ancestor` that have not ended.
 std::vector<pid_t> descendants_of(pid_t ancestor);
 
+/// Those that this process may run on.
+unsigned processors();
+
 /// Also true of the ancestor itself.
 bool descends_from(pid_t pid, pid_t ancestor);
 

@@ -22,6 +22,10 @@ std::vector<std::string_view> words(std::string_view text);
 /// Without white space at both ends.
 std::string_view trim(std::string_view text);
 
+/// `text` with `by` wherever it says `what`, which is not empty.
+std::string
+replace_all(std::string text, std::string_view what, std::string_view by);
+
 /// As one word of a POSIX shell, left bare where it needs no quotes.
 std::string shell_quote(std::string_view text);
 

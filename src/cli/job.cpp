@@ -3,18 +3,18 @@
 // job server has to give, and tells make so by holding their tokens. Where it
 // holds none there is nothing to give back, and the command takes its place.
 #include "base/message.hpp"
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/dry_run.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/supervise.hpp"
-#include "jobserver/ancestor.hpp"
 #include "jobserver/elastic.hpp"
 #include "jobserver/pool.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
-#include <thread>
 
 namespace cli {
 
@@ -69,11 +69,6 @@ struct Request {
   std::optional<std::chrono::duration<double>> timeout = {};
 };
 
-/// Those that we may run on.
-unsigned processors() {
-  return std::max(std::thread::hardware_concurrency(), 1U);
-}
-
 base::Result<Request> request_of(const Arguments& arguments) {
   Request request;
 
@@ -96,7 +91,7 @@ base::Result<Request> request_of(const Arguments& arguments) {
       return usage_error(arguments.command(),
                          "-P",
                          "found '" + *text + "', expected a number");
-    request.alone = std::clamp(*slots != 0 ? *slots : processors(),
+    request.alone = std::clamp(*slots != 0 ? *slots : base::processors(),
                                request.wish.min,
                                request.wish.max);
   }
@@ -143,25 +138,11 @@ int refuse(jobserver::Refusal refusal,
 /// The command's words with the number for every `{n}`.
 std::vector<std::string> command_for(const std::vector<std::string>& words,
                                      const std::string& number) {
-  constexpr std::string_view mark = "{n}";
   std::vector<std::string> command = words;
-
   for (std::string& word : command)
-    for (std::size_t at = 0; (at = word.find(mark, at)) != std::string::npos;
-         at += number.size())
-      word.replace(at, mark.size(), number);
+    word = base::replace_all(word, "{n}", number);
 
   return command;
-}
-
-/// What make would not run (-n, -q, -t) is not run, though a `+` let it come to
-/// us: it is there for the job server. Another make knows what to do.
-bool is_only_shown(const std::vector<std::string>& command) {
-  const char* const makeflags = std::getenv("MAKEFLAGS");
-
-  return makeflags != nullptr &&
-         jobserver::parse_makeflags(makeflags).dry_run &&
-         !jobserver::is_name_of_make(command.front());
 }
 
 void announce_limit(jobserver::Wish wish, unsigned slots) {
@@ -174,7 +155,7 @@ int run(const Arguments& arguments) {
   const auto request = request_of(arguments);
   if (!request)
     return fail(request.error());
-  if (is_only_shown(arguments.operands()))
+  if (is_only_shown(arguments.operands().front()))
     return exit_status::success;
   jobserver::Wish wish = request->wish;
 

@@ -38,6 +38,13 @@ TEST(Text, NumbersAreReadStrictly) {
   EXPECT_EQ(base::parse_number<std::uint8_t>("256"), std::nullopt);
 }
 
+TEST(Text, IsReplacedWhereverItStands) {
+  EXPECT_EQ(base::replace_all("{}", "{}", "a"), "a");
+  EXPECT_EQ(base::replace_all("x{}y{}", "{}", "{}{}"), "x{}{}y{}{}");
+  EXPECT_EQ(base::replace_all("{}{}", "{}", ""), "");
+  EXPECT_EQ(base::replace_all("{", "{}", "a"), "{");
+}
+
 TEST(Text, QuotesForTheShellOnlyWhereNeeded) {
   EXPECT_EQ(base::shell_quote("a/b-c.1"), "a/b-c.1");
   EXPECT_EQ(base::shell_quote(""), "''");
