@@ -116,20 +116,6 @@ Result<std::string> find_program(const std::string& name) {
                      error == ENOENT ? not_found : not_executable);
 }
 
-namespace {
-
-std::vector<const char*> pointers(const std::vector<std::string>& strings) {
-  std::vector<const char*> pointers;
-  pointers.reserve(strings.size() + 1);
-
-  for (const std::string& string : strings)
-    pointers.push_back(string.c_str());
-  pointers.push_back(nullptr);
-
-  return pointers;
-}
-
-/// What the child's exec, or anything before it, failed with.
 Error start_error(const std::string& name, int error, bool forked) {
   const int status = !forked           ? own_failure
                      : error == ENOENT ? not_found
@@ -138,7 +124,17 @@ Error start_error(const std::string& name, int error, bool forked) {
   return with_status(Error::system(name, "execute", error), status);
 }
 
-} // namespace
+std::vector<char*> exec_words(const std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
+
+  // exec(3) changes nothing, but its type does not say so.
+  for (const std::string& word : words)
+    pointers.push_back(const_cast<char*>(word.c_str()));
+  pointers.push_back(nullptr);
+
+  return pointers;
+}
 
 struct ChildProcess::State {
   boost::asio::io_context context{1};
@@ -149,7 +145,7 @@ struct ChildProcess::State {
              const std::string& program,
              const std::vector<std::string>& argv,
              const Options& options) {
-    const std::vector<const char*> words = pointers(argv);
+    const std::vector<char*> words = exec_words(argv);
     boost::system::error_code code;
     child = launcher(context.get_executor(),
                      code,
@@ -177,10 +173,10 @@ Result<ChildProcess> ChildProcess::start(const std::vector<std::string>& argv,
     // asio's own descriptors, before there is a child.
     return start_error(argv.front(), error.code().value(), false);
   }
-  std::vector<const char*> environment;
+  std::vector<char*> environment;
   Launcher launcher;
   if (options.environment) {
-    environment = pointers(*options.environment);
+    environment = exec_words(*options.environment);
     launcher.env = environment.data();
   }
   int error = state->launch(launcher, *program, argv, options);

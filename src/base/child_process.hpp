@@ -73,6 +73,17 @@ private:
 /// as those of start().
 Result<std::string> find_program(const std::string& name);
 
+/// The error of a program that could not be started: 127 if it is not there,
+/// 126 if it is but cannot be executed, 125 if there was no child to do it.
+Error start_error(const std::string& name, int error, bool forked);
+
+/// The error of a program that could not be started: 127 if it is not there,
+/// 126 if it cannot be executed, 125 if there was no child that could try.
+Error start_error(const std::string& name, int error, bool forked);
+
+/// `words` as exec(3) wants them, for as long as they live.
+std::vector<char*> exec_words(const std::vector<std::string>& words);
+
 /// The status that a shell would report for what wait(2) returned.
 int shell_status(int wait_status);
 

@@ -12,7 +12,6 @@
 #include "session/open.hpp"
 
 #include <poll.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,10 +20,6 @@
 namespace cli {
 
 namespace {
-
-std::vector<std::string> here(const std::vector<std::string>& argv) {
-  return session::current() ? with_own_fakeroot(argv) : argv;
-}
 
 constexpr int ending[] = {SIGHUP, SIGINT, SIGTERM, SIGQUIT};
 
@@ -89,15 +84,9 @@ private:
         continue;
       if (is_ending(signal))
         signal_ = signal;
-      if (is_for_us_alone(info))
+      if (is_for_us_alone(info, child_.pid()))
         ::kill(child_.pid(), signal);
     }
-  }
-
-  /// What the terminal sends, and what CMD broadcasts, CMD has already.
-  bool is_for_us_alone(const signalfd_siginfo& info) const {
-    return info.ssi_code != SI_KERNEL &&
-           !base::descends_from(static_cast<pid_t>(info.ssi_pid), child_.pid());
   }
 
   base::ChildProcess child_;
@@ -106,6 +95,17 @@ private:
 };
 
 } // namespace
+
+std::vector<std::string> as_from_here(const std::vector<std::string>& argv) {
+  keeper::fit_own_preload(argv.front());
+
+  return session::current() ? with_own_fakeroot(argv) : argv;
+}
+
+bool is_for_us_alone(const signalfd_siginfo& info, pid_t ancestor) {
+  return info.ssi_code != SI_KERNEL &&
+         !base::descends_from(static_cast<pid_t>(info.ssi_pid), ancestor);
+}
 
 HeldSignals::HeldSignals() {
   sigset_t set;
@@ -128,12 +128,12 @@ base::Result<Ended> supervise(const std::vector<std::string>& argv,
   auto descriptor = signals.descriptor();
   if (!descriptor)
     return descriptor.error();
-  keeper::fit_own_preload(argv.front());
-  auto child = base::ChildProcess::start(here(argv), {.before_exec = [&] {
-                                           signals.restore();
-                                           held.restore();
-                                           return 0;
-                                         }});
+  auto child =
+      base::ChildProcess::start(as_from_here(argv), {.before_exec = [&] {
+                                  signals.restore();
+                                  held.restore();
+                                  return 0;
+                                }});
   if (!child)
     return child.error();
   if (started)
@@ -159,13 +159,8 @@ int fail_before_command(base::Error error) {
 }
 
 int become(const std::vector<std::string>& given) {
-  const std::vector<std::string> argv = here(given);
-  std::vector<char*> words;
-  words.reserve(argv.size() + 1);
-  for (const std::string& word : argv)
-    words.push_back(const_cast<char*>(word.c_str()));
-  words.push_back(nullptr);
-  keeper::fit_own_preload(argv.front());
+  const std::vector<std::string> argv = as_from_here(given);
+  const std::vector<char*> words = base::exec_words(argv);
   ::execvp(words.front(), words.data());
 
   const int code = errno;

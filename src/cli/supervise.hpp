@@ -9,6 +9,8 @@
 #include "base/result.hpp"
 
 #include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/types.h>
 
 #include <functional>
 #include <optional>
@@ -31,6 +33,9 @@ public:
 
   /// Lets them through; also what a child does before exec.
   void restore() const;
+
+  /// The mask that our caller gave us.
+  const sigset_t& before() const { return before_; }
 
   /// Becomes readable when there is one.
   int fd() const { return fd_.get(); }
@@ -58,6 +63,14 @@ int end_as(const Ended& ended, const HeldSignals& held);
 /// Reports an error of supervise() or of what came before it: CMD's own status
 /// 1 must not be mistaken for ours.
 int fail_before_command(base::Error error);
+
+/// CMD as it is to be started from here: inside a session with our own fakeroot
+/// for another. Makes our environment fit for its program.
+std::vector<std::string> as_from_here(const std::vector<std::string>& argv);
+
+/// Whether the processes below `ancestor`, or itself, have not got this signal:
+/// a terminal sends it to all, and so may one of them.
+bool is_for_us_alone(const signalfd_siginfo& info, pid_t ancestor);
 
 /// Becomes CMD: where nothing is to be done afterwards. Returns only if that
 /// fails, with the status to end with.
