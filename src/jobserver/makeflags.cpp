@@ -116,17 +116,24 @@ bool is_dry_run(std::string_view word) {
          word == "--just-print" || word == "--recon";
 }
 
+bool is_keep_going(std::string_view word) {
+  return word == "-k" || word == "--keep-going";
+}
+
 } // namespace
 
 MakeFlags parse_makeflags(std::string_view makeflags) {
   const Words words = split_words(makeflags);
   MakeFlags flags;
 
-  if (is_bundle(makeflags, words))
-    flags.dry_run =
-        words.options.front().text.find_first_of("nqt") != std::string::npos;
+  if (is_bundle(makeflags, words)) {
+    const std::string& letters = words.options.front().text;
+    flags.dry_run = letters.find_first_of("nqt") != std::string::npos;
+    flags.keep_going = letters.find('k') != std::string::npos;
+  }
   for (const Word& word : words.options) {
     flags.dry_run = flags.dry_run || is_dry_run(word.text);
+    flags.keep_going = flags.keep_going || is_keep_going(word.text);
     if (const auto jobs = jobs_value(word.text))
       flags.jobs = base::parse_number<unsigned>(*jobs);
     if (const auto value = auth_value(word.text)) {

@@ -55,6 +55,8 @@ struct MakeFlags {
   /// `-n`, `-q` or `-t`: make runs nothing but recipes that are marked with
   /// `+`.
   bool dry_run = false;
+  /// `-k`: make goes on after a failure with what does not depend on it.
+  bool keep_going = false;
 };
 
 MakeFlags parse_makeflags(std::string_view makeflags);

@@ -86,6 +86,13 @@ TEST(MakeFlags, RememberThePairThatMakeDisabled) {
   EXPECT_EQ(flags.pipe, (PipeAuth{3, 4}));
 }
 
+TEST(MakeFlags, TellWhetherMakeGoesOnAfterAFailure) {
+  for (const char* const yes : {"k", "ks -j3", " -k", " --keep-going -j2"})
+    EXPECT_TRUE(parse_makeflags(yes).keep_going) << yes;
+  for (const char* const no : {"", "s", " -j3", "Z=k", " -- Z=-k", " -I k"})
+    EXPECT_FALSE(parse_makeflags(no).keep_going) << no;
+}
+
 TEST(MakeFlags, KeepEverythingElseWhenAPoolIsWrittenIntoThem) {
   EXPECT_EQ(with_auth("", "3,4", 8), " -j8 --jobserver-auth=3,4");
   EXPECT_EQ(
