@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: who waits for the copy of a large tree wants to see that it goes on.
+// Why: who waits for the copy of a large tree, or for the end of a long list,
+// wants to see that it goes on.
 #pragma once
 
 #include "view/copy_tree.hpp"
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,21 +33,31 @@ public:
       write("\r\033[K");
   }
 
-  void show(const view::CopyProgress& progress) {
+  using Clock = std::chrono::steady_clock;
+
+  /// `text()` is called when it is time for a new one.
+  template <class Text> void show(Text text) {
     const auto now = Clock::now();
     if (!terminal_ || now < next_)
       return;
     next_ = now + std::chrono::milliseconds{100};
     shown_ = true;
-    write(fmt::format("\r\033[Kjobroot: {}: {} entries, {} MiB",
-                      subject_,
-                      progress.entries,
-                      progress.bytes >> 20));
+    write(fmt::format("\r\033[Kjobroot: {}: {}", subject_, text()));
+  }
+
+  void show(const view::CopyProgress& progress) {
+    show([&] {
+      return fmt::format(
+          "{} entries, {} MiB", progress.entries, progress.bytes >> 20);
+    });
+  }
+
+  /// When that will be, if ever.
+  std::optional<Clock::time_point> next() const {
+    return terminal_ ? std::optional{next_} : std::nullopt;
   }
 
 private:
-  using Clock = std::chrono::steady_clock;
-
   static void write(std::string_view text) {
     [[maybe_unused]] const ssize_t written =
         ::write(STDERR_FILENO, text.data(), text.size());
