@@ -23,3 +23,13 @@ rm -r images
 build -j2 rootfs
 same "$(ls images | xargs)" \
   'rootfs.cpio.gz rootfs.ext4 rootfs.ext4.zst rootfs.squashfs'
+
+# Those of jobs.mk stand for themselves.
+echo text >file
+{
+  sed -n '/^## SYNOPSIS/,/^## DESCRIPTION/s/^##   //p' "$SRC/mk/jobs.mk" |
+    sed '/^make/d'
+  sed -n '/^## EXAMPLES/,/^$/s/^##   //p' "$SRC/mk/jobs.mk"
+} >Makefile
+build -j3 all file.zst
+[ -s three.tar.xz ] && [ -s file.zst ] || fail "$(cat log)"

@@ -36,3 +36,16 @@ fails grep -vE '^(_jobroot-|ROOTFS|JOBROOT_)' added
 
 make -pnq BEFORE= >database 2>/dev/null || :
 fails grep -E '^\.(DELETE_ON_ERROR|SECONDARY|SECONDEXPANSION|PRECIOUS|NOTPARALLEL|SILENT|IGNORE|EXPORT_ALL_VARIABLES|POSIX):' database
+
+# Of jobs.mk the same.
+printf '%s\n' 'include $(shell jobroot mk)/jobs.mk' 'first: ; @echo first' \
+  'names: ; @:$(foreach v,$(.VARIABLES),$(info $v))' >Jobs
+build -s --warn-undefined-variables -Rr -f Jobs
+same "$(cat log)" first
+build -s -f Jobs names
+sort log >with
+sed 1d Jobs >Without
+build -s -f Without names
+sort log >without
+comm -13 without with >added
+fails grep -vE "^(_jobroot-|jobroot-threads$|JOBROOT_|.SHELLSTATUS$)" added

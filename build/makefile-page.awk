@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Why: the head of mk/rootfs.mk is its manual; this makes a page of it.
+# Why: the head of a makefile in mk/ is its manual; this makes a page of it.
 BEGIN {
   print ".\\\" SPDX-License-Identifier: LGPL-2.1-or-later"
-  print ".Dd November 20, 2026\n.Dt JOBROOT-ROOTFS 7\n.Os"
+  name = ARGV[1]
+  sub(/.*\//, "", name)
+  sub(/\.mk$/, "", name)
+  print ".Dd November 20, 2026\n.Dt JOBROOT-" toupper(name) " 7\n.Os"
 }
 !/^##/ { next }
 { sub(/^## ?/, "") }
@@ -13,9 +16,9 @@ BEGIN {
   print ".Sh " $0
   next
 }
-/^  rootfs\.mk - / {
-  sub(/^  rootfs\.mk - /, "")
-  print ".Nm jobroot-rootfs\n.Nd " $0
+index($0, "  " name ".mk - ") == 1 {
+  sub(/^[^-]*- /, "")
+  print ".Nm jobroot-" name "\n.Nd " $0
   next
 }
 {
