@@ -6,6 +6,7 @@
 #include "cli/own_fakeroot.hpp"
 #include "cli/serve.hpp"
 #include "cli/supervise.hpp"
+#include "jobroot/shim_file.hpp"
 #include "jobserver/server.hpp"
 #include "keeper/descriptors.hpp"
 #include "keeper/environment.hpp"
@@ -61,6 +62,18 @@ std::string preload_for(const std::string& pool) {
   return shim ? keeper::preload_list(*shim) : std::string();
 }
 
+/// With the shim in it every program understands the name, and what it starts
+/// does, too.
+Dialect dialect_for(const ServeRequest& request, const std::string& preload) {
+  const std::string program =
+      request.command.empty() ? "sh" : request.command.front();
+  const bool has_shim =
+      keeper::fitting_preload(preload, program).find(jobroot::shim_name) !=
+      std::string::npos;
+
+  return has_shim ? Dialect::fifo : jobserver::dialect_of(program);
+}
+
 std::vector<std::string> own_environment() {
   std::vector<std::string> environment;
   for (const char* const* entry = ::environ; *entry != nullptr; entry++)
@@ -85,11 +98,11 @@ base::Result<jobserver::Descriptors> tell_children(
   const std::string preload = preload_for(directory);
   if (!preload.empty())
     ::setenv("LD_PRELOAD", preload.c_str(), 1);
-  const std::string program =
-      request.command.empty() ? "make" : request.command.front();
-  const auto dialect = request.dialect.value_or(jobserver::dialect_of(program));
 
-  return jobserver::advertise(directory, jobs, dialect);
+  return jobserver::advertise(directory,
+                              jobs,
+                              request.dialect ? *request.dialect
+                                              : dialect_for(request, preload));
 }
 
 int serve_command(const ServeRequest& request) {
