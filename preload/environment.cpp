@@ -158,9 +158,9 @@ struct Given {
   explicit Given(char* const* environment) noexcept
       : key(value_of(environment, key_name)),
         preload(value_of(environment, preload_name)),
-        pool(of_pool(environment, pool_name)),
-        clients(of_pool(environment, jobroot::clients_name)),
-        makeflags(of_pool(environment, makeflags_name)) {
+        pool(value_of(environment, pool_name)),
+        clients(value_of(environment, jobroot::clients_name)),
+        makeflags(value_of(environment, makeflags_name)) {
     for (; !has_carried && *environment != nullptr; environment++)
       has_carried = is_carried_string(*environment);
   }
@@ -172,12 +172,6 @@ struct Given {
     return pool == nullptr
                ? !leaves()
                : same(pool, process.pool.text + length_of(pool_name));
-  }
-
-private:
-  static const char* of_pool(char* const* environment,
-                             const char* name) noexcept {
-    return process.pool.is_set ? value_of(environment, name) : nullptr;
   }
 };
 
@@ -228,21 +222,21 @@ void plan_session(const Given& given,
     changes.add(pool_name, process.pool.text);
 }
 
-/// Of the job server. What cannot translate for itself keeps the numbers.
-void plan_pool(const Given& given,
-               bool can_translate,
-               EnvironmentRoom* room,
-               Changes& changes) noexcept {
-  if (!process.pool.is_set || !given.has_our_pool())
-    return;
-  if (process.clients.is_set &&
-      (given.clients == nullptr ||
-       !same(given.clients,
-             process.clients.text + length_of(jobroot::clients_name))))
+/// Of the pool.
+void plan_clients(const Given& given, Changes& changes) noexcept {
+  const char* const ours =
+      process.clients.text + length_of(jobroot::clients_name);
+  if (process.clients.is_set && given.has_our_pool() &&
+      (given.clients == nullptr || !same(given.clients, ours)))
     changes.add(jobroot::clients_name, process.clients.text);
-  if (!pool.is_translated() || !can_translate)
-    return;
-  keep_numbers_to_ourselves();
+}
+
+/// For a program that can translate MAKEFLAGS for itself.
+void plan_makeflags(const Given& given,
+                    EnvironmentRoom* room,
+                    Changes& changes) noexcept {
+  if (is_watched())
+    keep_numbers_to_ourselves();
   constexpr size_t name = sizeof makeflags_name - 1;
   jobroot::copy_bytes(room->makeflags, makeflags_name, name);
   if (given.makeflags != nullptr &&
@@ -259,18 +253,22 @@ char* const* plan_environment(char* const* environment,
   static char* const nothing[] = {nullptr};
   if (environment == nullptr)
     environment = nothing;
-  if (!process.key.is_set && !process.pool.is_set)
+  const bool is_inert = !process.key.is_set && !process.pool.is_set;
+  if (is_inert && !pool.is_translated())
     return environment;
   const Given given(environment);
-  const bool leaves = given.leaves();
+  const bool completes = !is_inert && !given.leaves();
   const char* const shim = process.preload.is_set ? shim_for(fit, room) : "";
   const CarriedStrings& carried = room->carried;
-  const bool ids_right = leaves || (carried.count() == 0 && !given.has_carried);
+  const bool ids_right =
+      !completes || (carried.count() == 0 && !given.has_carried);
   Changes changes;
-  if (!leaves)
+  if (completes)
     plan_session(given, fit, shim, room, changes);
-  const bool has_shim = *shim != 0 && (!leaves || given.preload != nullptr);
-  plan_pool(given, has_shim && !is_static, room, changes);
+  plan_clients(given, changes);
+  const bool has_shim = *shim != 0 && (completes || given.preload != nullptr);
+  if (pool.is_translated() && has_shim && !is_static)
+    plan_makeflags(given, room, changes);
   if (ids_right && changes.is_empty())
     return environment;
 

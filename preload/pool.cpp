@@ -73,6 +73,15 @@ bool is_fifo_of_pool(const char* path) noexcept {
          path[sizeof jobroot::pool_fifo_name] == 0;
 }
 
+void put_pool_fifo(char* to) noexcept {
+  const char* const directory = pool_directory();
+  const size_t bytes = length_of(directory);
+  jobroot::copy_bytes(to, directory, bytes);
+  to[bytes] = '/';
+  jobroot::copy_bytes(
+      to + bytes + 1, jobroot::pool_fifo_name, sizeof jobroot::pool_fifo_name);
+}
+
 Holder* own_entry() noexcept {
   Holder* const own = pool.ledger.join();
   if (own == nullptr ||

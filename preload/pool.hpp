@@ -21,9 +21,11 @@ struct Pool {
   jobroot::Holder* holder;
   uint64_t ticket;
 
-  /// The descriptors that MAKEFLAGS was made to name; 0 where it was not.
+  /// The descriptors that MAKEFLAGS was made to name, and what it named
+  /// before, "fifo:PATH"; 0 where it was not.
   int read;
   int write;
+  char name[4096];
 
   bool is_translated() const noexcept { return read > 0; }
 };
@@ -55,19 +57,24 @@ jobroot::Holder* giving_entry() noexcept;
 
 bool is_fifo_of_pool(const char* path) noexcept;
 
+/// The path of JOBROOT_POOL's FIFO, which is not longer than a Setting and its
+/// name.
+void put_pool_fifo(char* to) noexcept;
+
 /// After every open that worked.
 inline void note_opened(const char* path) noexcept {
   if (process.pool.is_set && is_fifo_of_pool(path))
     watch_pool();
 }
 
-/// The value of MAKEFLAGS as a child is to have it, with the pool's name in the
-/// place of this process's own descriptors. There must be named_bytes() at
-/// `to`; returns false where it does not name them.
+/// The value of MAKEFLAGS as a child is to have it, with a name in the place
+/// of this process's own descriptors. There must be named_bytes() at `to`;
+/// returns false where it does not name them.
 bool name_pool(const char* makeflags, char* to) noexcept;
 size_t named_bytes(const char* makeflags) noexcept;
 
-/// The descriptors are of no use to a program that is given the name.
+/// The descriptors are of no use to a program that is given the pool's name,
+/// and would only delay the pool's end.
 void keep_numbers_to_ourselves() noexcept;
 
 } // namespace shim

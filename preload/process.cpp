@@ -57,8 +57,8 @@ void start() noexcept {
     keep(process.pool, pool_name, directory, length_of(directory));
     if (const char* above = value_of(environ, jobroot::clients_name))
       keep(process.clients, jobroot::clients_name, above, length_of(above));
-    start_pool(environ);
   }
+  start_pool(environ);
   // Anything else than an absolute path belongs to another fakeroot.
   if (key == nullptr || *key != '/')
     return;

@@ -135,13 +135,13 @@ Speech own_speech() noexcept {
                           word(path),
                           sizeof path);
   if (failed(bytes))
-    return Speech::names;
+    return Speech::none;
   const Text name = name_in(path, static_cast<size_t>(bytes));
   if (is_make(name))
-    return image_knows_names() ? Speech::names : Speech::old_make;
+    return image_knows_names() ? Speech::new_make : Speech::old_make;
   if (name.is("lto-wrapper") || (is_compiler(name) && links_everything()))
-    return Speech::descriptors;
-  return Speech::names;
+    return Speech::compiler;
+  return Speech::none;
 }
 
 } // namespace shim

@@ -7,9 +7,10 @@
 namespace shim {
 
 enum class Speech : unsigned char {
-  names,       ///< all others; they understand descriptors, too
-  descriptors, ///< of a compiler, which ignores a name
-  old_make,    ///< a name is an error
+  none,     ///< no client that we would have to know
+  new_make, ///< knows names and descriptors
+  old_make, ///< a name is an error
+  compiler, ///< at least descriptors, and ignores what it does not know
 };
 
 Speech own_speech() noexcept;

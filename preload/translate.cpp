@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: a pool is advertised by name, and programs that know descriptors only
-// are many. They find two of them in MAKEFLAGS, which is changed in place
-// before main; what they start finds the name again, and translates for
-// itself. So no descriptor has to go through a tree of processes, every client
-// has a description of its own, and a recipe needs no `+`.
+// Why: a pool is advertised by name, ours as well as that of make 4.4, and
+// programs that know descriptors only are many. They find two of them in
+// MAKEFLAGS, which is changed in place before main; what they start finds the
+// name again, and translates for itself. So no descriptor has to go through a
+// tree of processes, every client has a description of its own, and a recipe
+// needs no `+`.
 #include "environment.hpp"
 #include "pool.hpp"
 #include "speech.hpp"
@@ -54,9 +55,12 @@ Auth last_auth(char* makeflags) noexcept {
   return last;
 }
 
-/// "R,W" in `to`, which has room for two numbers; the end of it.
-char* put_numbers(int read, int write, char* to) noexcept {
-  for (const int number : {read, write}) {
+constexpr size_t room_for_numbers = 24;
+
+/// "R,W" in `to`; how long it is.
+size_t put_numbers(char* to) noexcept {
+  const char* const start = to;
+  for (const int number : {pool.read, pool.write}) {
     char digits[12];
     size_t count = 0;
     for (int rest = number; count == 0 || rest > 0; rest /= 10)
@@ -66,7 +70,7 @@ char* put_numbers(int read, int write, char* to) noexcept {
     *to++ = ',';
   }
   *--to = 0;
-  return to;
+  return static_cast<size_t>(to - start);
 }
 
 /// The number at `at`, which then is behind it; -1 where there is none.
@@ -78,40 +82,19 @@ int take_number(const char*& at) noexcept {
   return at == start ? -1 : number;
 }
 
-/// "fifo:POOL/tokens", as the pool is advertised.
-struct Name {
-  char text[sizeof fifo_word + sizeof(Setting::text) +
-            sizeof jobroot::pool_fifo_name];
-  size_t bytes = 0;
+bool is_fifo(int fd, struct stat64* status) noexcept {
+  return jobroot::sys::status_of(fd, status) == 0 && S_ISFIFO(status->st_mode);
+}
 
-  Name() noexcept {
-    put(fifo_word);
-    put(process.pool.text + length_of(pool_name));
-    put("/");
-    put(jobroot::pool_fifo_name);
-  }
-
-  const char* path() const noexcept { return text + sizeof fifo_word - 1; }
-
-  bool is_at(const Auth& auth) const noexcept {
-    return auth.bytes() == bytes &&
-           jobroot::equal_bytes(auth.start, text, bytes);
-  }
-
-private:
-  void put(const char* from) noexcept {
-    const size_t length = length_of(from);
-    jobroot::copy_bytes(text + bytes, from, length + 1);
-    bytes += length;
-  }
-};
-
-bool is_fifo_of_pool(int fd, const Name& name) noexcept {
+bool is_fifo_of_pool(int fd) noexcept {
+  char path[sizeof(Setting::text) + sizeof jobroot::pool_fifo_name + 1];
+  struct stat64 status;
   struct stat64 ours;
-  struct stat64 other;
-  return jobroot::sys::status_of(fd, &ours) == 0 && S_ISFIFO(ours.st_mode) &&
-         jobroot::sys::status_at(AT_FDCWD, name.path(), &other, 0) == 0 &&
-         ours.st_ino == other.st_ino && ours.st_dev == other.st_dev;
+  if (!process.pool.is_set || !is_fifo(fd, &status))
+    return false;
+  put_pool_fifo(path);
+  return jobroot::sys::status_at(AT_FDCWD, path, &ours, 0) == 0 &&
+         status.st_ino == ours.st_ino && status.st_dev == ours.st_dev;
 }
 
 /// Puts `text` in the place of `auth`, which is not shorter.
@@ -126,44 +109,77 @@ void replace(const Auth& auth, const char* text) noexcept {
     *to++ = 0;
 }
 
-/// A descriptor of `path` for reading and writing, which therefore neither
-/// waits for anybody nor ever sees the end; minus an errno.
-int open_number(const char* path) noexcept {
+/// The descriptor `number`, or the next free one, of `path`: for reading and
+/// writing, so that it neither waits for anybody nor ever sees the end. Minus
+/// an errno.
+int open_number(const char* path, int number) noexcept {
   const long fd = call(SYS_openat, AT_FDCWD, word(path), O_RDWR | O_CLOEXEC);
   if (failed(fd))
     return static_cast<int>(fd);
-  const long high = call(SYS_fcntl, fd, F_DUPFD_CLOEXEC, first_number);
+  const long high = call(SYS_fcntl, fd, F_DUPFD_CLOEXEC, number);
   if (failed(high)) // few are allowed
     return static_cast<int>(fd);
   call(SYS_close, fd);
   return static_cast<int>(high);
 }
 
-void translate(const Auth& auth, const Name& name, Speech speech) noexcept {
-  const int read = open_number(name.path());
-  const int write = read < 0 ? read : open_number(name.path());
-  char numbers[32];
-  if (write >= 0 && is_fifo_of_pool(read, name) &&
-      put_numbers(read, write, numbers) <= numbers + auth.bytes()) {
+/// Two descriptors of the FIFO that pool.name is.
+bool open_numbers() noexcept {
+  const char* const path = pool.name + sizeof fifo_word - 1;
+  const int read = open_number(path, first_number);
+  const int write = read < 0 ? read : open_number(path, first_number + 1);
+  struct stat64 status;
+  if (write >= 0 && is_fifo(read, &status)) {
     pool.read = read;
     pool.write = write;
-    replace(auth, numbers);
-    watch_pool();
-    return;
+    note_opened(path);
+    return true;
   }
   for (const int fd : {read, write})
     if (fd >= 0)
       call(SYS_close, fd);
-  if (speech == Speech::old_make) // rather alone than not at all
-    replace(auth, nobodys);
+  return false;
 }
 
-/// Descriptors that came from a parent: from a make through a shell's command
-/// line, or from a server that did not expect us.
-void watch_numbers(const Auth& auth, const Name& name) noexcept {
+void translate(const Auth& auth, Speech speech) noexcept {
+  jobroot::copy_bytes(pool.name, auth.start, auth.bytes());
+  char numbers[room_for_numbers];
+  const char* text = nullptr;
+  if (open_numbers() && put_numbers(numbers) <= auth.bytes())
+    text = numbers;
+  else if (speech == Speech::old_make) // rather alone than not at all
+    text = nobodys;
+  if (text != nullptr && length_of(text) <= auth.bytes())
+    replace(auth, text);
+}
+
+bool is_closed(int fd) noexcept {
+  return call(SYS_fcntl, fd, F_GETFD) == -EBADF;
+}
+
+/// Numbers that a make wrote into a recipe's text, as when the kernel's tools
+/// are built: they were its own, and mean nothing to its sub-make.
+void open_what_is_named() noexcept {
+  constexpr size_t prefix = sizeof fifo_word - 1;
+  if (!process.pool.is_set || !is_closed(first_number) ||
+      !is_closed(first_number + 1) || own_speech() == Speech::none)
+    return;
+  jobroot::copy_bytes(pool.name, fifo_word, prefix);
+  put_pool_fifo(pool.name + prefix);
+  open_numbers();
+}
+
+/// Descriptors that came from a parent.
+void take_up_numbers(const Auth& auth) noexcept {
   const char* at = auth.start;
   const int read = take_number(at);
-  if (read >= 0 && *at == ',' && is_fifo_of_pool(read, name))
+  const bool is_pair = read >= 0 && *at++ == ',';
+  const int write = is_pair ? take_number(at) : -1;
+  if (write < 0 || at != auth.end)
+    return;
+  if (read == first_number && write == first_number + 1)
+    open_what_is_named();
+  if (is_fifo_of_pool(read))
     watch_pool();
 }
 
@@ -173,34 +189,33 @@ void start_pool(char** environment) noexcept {
   const char* const value = value_of(environment, makeflags_name);
   const Auth auth =
       value != nullptr ? last_auth(const_cast<char*>(value)) : Auth();
-  if (auth.start == nullptr)
+  if (auth.start == nullptr || auth.bytes() >= sizeof pool.name)
     return;
-  const Name name;
-  const Speech speech = name.is_at(auth) ? own_speech() : Speech::names;
-  if (speech != Speech::names)
-    translate(auth, name, speech);
-  else
-    watch_numbers(auth, name);
+  if (!begins(auth.start, fifo_word)) {
+    take_up_numbers(auth);
+    return;
+  }
+  const Speech speech = own_speech();
+  if (speech == Speech::old_make || speech == Speech::compiler)
+    translate(auth, speech);
 }
 
 size_t named_bytes(const char* makeflags) noexcept {
-  return length_of(makeflags) + sizeof(Name::text);
+  return length_of(makeflags) + sizeof pool.name;
 }
 
 bool name_pool(const char* makeflags, char* to) noexcept {
   const Auth auth = last_auth(const_cast<char*>(makeflags));
-  char numbers[32];
-  const char* const end = put_numbers(pool.read, pool.write, numbers);
-  const auto bytes = static_cast<size_t>(end - numbers);
+  char numbers[room_for_numbers];
+  const size_t bytes = put_numbers(numbers);
   if (auth.start == nullptr || auth.bytes() != bytes ||
       !jobroot::equal_bytes(auth.start, numbers, bytes))
     return false;
-  const Name name;
   const auto before = static_cast<size_t>(auth.start - makeflags);
+  const size_t name = length_of(pool.name);
   jobroot::copy_bytes(to, makeflags, before);
-  jobroot::copy_bytes(to + before, name.text, name.bytes);
-  jobroot::copy_bytes(
-      to + before + name.bytes, auth.end, length_of(auth.end) + 1);
+  jobroot::copy_bytes(to + before, pool.name, name);
+  jobroot::copy_bytes(to + before + name, auth.end, length_of(auth.end) + 1);
   return true;
 }
 

