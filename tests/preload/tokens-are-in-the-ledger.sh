@@ -21,12 +21,12 @@ says 4 'free 3 held 0 most 2' \
   sh -c '"$0" take 2 true; "$1" | sed 1q' "$client" "$ledger"
 
 # What it becomes has the same tokens, and the ticket only once.
-says 5 '1.2.
+says 5 '..
 free 1 held 3 most 3
 token_client ticket 1 held 1 unsure 0 wants 0 taken 1
 token_client ticket 2 held 2 unsure 0 wants 0 taken 2' \
   "$client" take 1 env -i "$client" become 1 "$client" take 1 \
-  sh -c 'echo $JOBROOT_CLIENTS; "$0"' "$ledger"
+  sh -c 'printf %s "$JOBROOT_CLIENTS" | tr -dc .; echo; "$0"' "$ledger"
 
 # A child that was only forked gives back what its parent took.
 says 4 'free 3 held 0 most 1

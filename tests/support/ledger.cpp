@@ -27,12 +27,16 @@ int main(int count, char** words) {
               free,
               ledger.header().held,
               ledger.header().most_held);
+  uint64_t first = UINT64_MAX;
+  for (const jobroot::Holder& holder : ledger)
+    if (holder.pid != 0 && holder.ticket < first)
+      first = holder.ticket;
   for (const jobroot::Holder& holder : ledger) {
     const auto state = jobroot::HolderState::of(holder.state);
     if (holder.pid != 0)
       std::printf("%s ticket %llx held %u unsure %u wants %u taken %llu%s\n",
                   holder.program,
-                  static_cast<unsigned long long>(holder.ticket),
+                  static_cast<unsigned long long>(holder.ticket - first + 1),
                   state.held,
                   unsigned{state.unsure},
                   holder.wants,
