@@ -284,20 +284,18 @@ public:
       : header_(ledger.header()),
         holder_(holder) {
     change_state(holder_, [this](HolderState& state) {
-      exact_ = state.take == Take::none;
-      if (exact_)
-        state.take = Take::preparing;
-      else
+      exact_ = !state.reading;
+      if (exact_) {
+        state.reading = true;
+        state.byte = untouched_byte;
+      } else
         state.unsure++;
     });
-    if (!exact_)
-      return;
-    __atomic_store_n(&holder_.byte, untouched_byte, __ATOMIC_RELEASE);
-    change_state(holder_,
-                 [](HolderState& state) { state.take = Take::reading; });
   }
 
-  uint8_t* to() noexcept { return exact_ ? &holder_.byte : &byte_; }
+  uint8_t* to() noexcept {
+    return exact_ ? HolderState::byte_in(holder_.state) : &byte_;
+  }
 
   /// To be called whatever became of the read; returns the byte. `clock` is
   /// for programs that have a faster one.
@@ -306,16 +304,19 @@ public:
     const uint8_t byte = *to();
     const HolderState after = change_state(holder_, [&](HolderState& state) {
       state.held += taken ? 1 : 0;
-      if (exact_)
-        state.take = Take::none;
-      else
+      if (exact_) {
+        state.reading = false;
+        state.byte = 0;
+      } else
         state.unsure--;
     });
     if (!taken)
       return byte;
     if (after.held == 1)
       holder_.held_since = clock();
-    __atomic_add_fetch(&holder_.taken, 1, __ATOMIC_RELAXED);
+    // One that another thread's replaces is not missed.
+    __atomic_store_n(
+        &holder_.taken, relaxed(holder_.taken) + 1, __ATOMIC_RELAXED);
     const uint32_t held =
         __atomic_add_fetch(&header_.held, 1, __ATOMIC_RELAXED);
     uint32_t most = relaxed(header_.most_held);

@@ -85,10 +85,7 @@ struct alignas(128) Holder {
 
   /// See HolderState.
   uint64_t state;
-  /// While Take::reading: untouched_byte, until the kernel has put a token here
-  /// in the same step that takes it out of the queue.
-  uint8_t byte;
-  uint8_t reserved[3];
+  uint32_t reserved;
   /// Slots that it wants, while it waits; 0 while it does not.
   uint32_t wants;
   uint64_t waiting_since;
@@ -108,32 +105,42 @@ static_assert(offsetof(LedgerHeader, reclaimed) == 72 &&
 /// A value that no server is known to use as a token.
 inline constexpr uint8_t untouched_byte = 0xA5;
 
-/// What the one call does that may use Holder::byte.
-enum class Take : uint16_t {
-  none,
-  preparing, ///< the byte says nothing yet
-  reading,   ///< the byte says whether there is a token
-};
-
 /// Holder::state, changed as a whole, so that a process killed at any
 /// instruction leaves a number that is right, or says that it may not be.
 struct HolderState {
-  /// Tokens that it surely has.
+  /// Tokens that it surely has, but for the one that `byte` may be.
   uint32_t held = 0;
   /// Calls that may have taken or given one more: takings beside the one that
   /// uses the byte, and every giving between here and the queue.
   uint16_t unsure = 0;
-  Take take = Take::none;
+  /// Whether a call reads into `byte`.
+  bool reading = false;
+  /// While reading: untouched_byte, until the kernel has put a token here in
+  /// the same step that takes it out of the queue. Otherwise 0, so that the
+  /// word is 0 where nothing is held.
+  uint8_t byte = 0;
 
   static constexpr HolderState of(uint64_t word) noexcept {
     return {.held = static_cast<uint32_t>(word),
             .unsure = static_cast<uint16_t>(word >> 32),
-            .take = static_cast<Take>(word >> 48)};
+            .reading = (word >> 48 & 1) != 0,
+            .byte = static_cast<uint8_t>(word >> 56)};
   }
 
   constexpr uint64_t word() const noexcept {
-    return held | uint64_t{unsure} << 32 |
-           uint64_t{static_cast<uint16_t>(take)} << 48;
+    return held | uint64_t{unsure} << 32 | uint64_t{reading} << 48 |
+           uint64_t{byte} << 56;
+  }
+
+  /// Where `byte` is in a Holder::state.
+  static uint8_t* byte_in(uint64_t& word) noexcept {
+    constexpr bool is_last = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
+    return reinterpret_cast<uint8_t*>(&word) + (is_last ? 7 : 0);
+  }
+
+  /// Tokens that it surely has.
+  constexpr uint32_t tokens() const noexcept {
+    return held + (reading && byte != untouched_byte ? 1 : 0);
   }
 };
 

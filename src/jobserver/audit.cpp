@@ -22,7 +22,6 @@ struct Said {
   std::uint32_t pid;
   std::uint64_t state;
   std::uint64_t taken;
-  std::uint8_t byte;
 
   bool operator==(const Said&) const = default;
 };
@@ -34,21 +33,12 @@ std::vector<Said> all_said(OpenPool& pool) {
       all.push_back({.holder = &holder,
                      .pid = pid,
                      .state = jobroot::acquire(holder.state),
-                     .taken = jobroot::relaxed(holder.taken),
-                     .byte = jobroot::relaxed(holder.byte)});
+                     .taken = jobroot::relaxed(holder.taken)});
 
   return all;
 }
 
 } // namespace
-
-unsigned held_by(std::uint64_t word, std::uint8_t byte) {
-  const HolderState state = HolderState::of(word);
-  const bool has_one_more =
-      state.take == jobroot::Take::reading && byte != jobroot::untouched_byte;
-
-  return state.held + (has_one_more ? 1 : 0);
-}
 
 Balance look_at(OpenPool& pool) {
   const jobroot::LedgerHeader& header = pool.header();
@@ -63,7 +53,7 @@ Balance look_at(OpenPool& pool) {
 
   const std::uint32_t space = jobroot::pid_namespace();
   for (const Said& said : before) {
-    const unsigned held = held_by(said.state, said.byte);
+    const unsigned held = HolderState::of(said.state).tokens();
     balance.held += held;
     listed += HolderState::of(said.state).held;
     if (HolderState::of(said.state).unsure != 0)

@@ -38,9 +38,6 @@ struct Balance {
   bool is_even() const { return is_certain && difference() == 0; }
 };
 
-/// Tokens that an entry with this state and byte surely has.
-unsigned held_by(std::uint64_t state, std::uint8_t byte);
-
 /// At this moment.
 Balance look_at(OpenPool& pool);
 

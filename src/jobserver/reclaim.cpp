@@ -90,7 +90,7 @@ void Reclaimer::reclaim(OpenPool& pool, Reclaim when, Repairs& repairs) {
     if (process.pid == 0 || !is_gone(holder, space))
       continue;
     const HolderState state = HolderState::of(jobroot::acquire(holder.state));
-    const unsigned held = held_by(state.word(), holder.byte);
+    const unsigned held = state.tokens();
     const bool says_something = held != 0 || state.unsure != 0;
     if (says_something && when == Reclaim::when_unused &&
         is_in_use(pool, holder)) {

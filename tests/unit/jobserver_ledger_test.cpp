@@ -53,7 +53,7 @@ TEST_F(LedgerTest, CountsWhatAProcessHas) {
 
   EXPECT_EQ(own().held, 3U);
   EXPECT_EQ(own().unsure, 0U);
-  EXPECT_EQ(own().take, jobroot::Take::none);
+  EXPECT_FALSE(own().reading);
   EXPECT_EQ(ledger_.header().most_held, 3U);
   EXPECT_EQ(ledger_.join()->taken, 4U);
   EXPECT_NE(ledger_.join()->held_since, 0U);
@@ -138,11 +138,7 @@ TEST_F(LedgerTest, SaysWhatTheKilledHad) {
       if (holder.pid != static_cast<uint32_t>(child))
         continue;
       const HolderState state = HolderState::of(holder.state);
-      held += static_cast<int>(state.held);
-      held += state.take == jobroot::Take::reading &&
-                      holder.byte != jobroot::untouched_byte
-                  ? 1
-                  : 0;
+      held += static_cast<int>(state.tokens());
       unsure += state.unsure;
       Ledger::forget(holder);
     }
