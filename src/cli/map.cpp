@@ -172,14 +172,12 @@ base::Result<MapRequest> request_of(const Arguments& arguments,
   return request;
 }
 
-/// Blocks what is to be noticed, until `held` is restored: ends of children
-/// (which, if our caller does not want to know of them, nobody could wait for),
+/// Blocks what is to be noticed, until `held` is restored: what happens to
+/// children (nobody could wait for them if our caller does not want to know),
 /// and a reader who goes away.
 void notice_children_and_readers() {
   ::signal(SIGCHLD, SIG_DFL);
-  sigset_t set;
-  ::sigemptyset(&set);
-  ::sigaddset(&set, SIGCHLD);
+  sigset_t set = MapRun::changes();
   ::sigaddset(&set, SIGPIPE);
   ::sigprocmask(SIG_BLOCK, &set, nullptr);
 }

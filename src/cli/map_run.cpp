@@ -6,7 +6,6 @@
 #include "base/message.hpp"
 #include "base/text.hpp"
 #include "cli/exit_status.hpp"
-#include "keeper/signals.hpp"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -28,6 +27,17 @@ constexpr int one_said_stop = 124;
 constexpr int one_was_killed = 125;
 constexpr int says_stop = 255;
 
+/// Whether it does is for the kernel to say: nobody could continue a group that
+/// no shell looks after.
+void stop_until_continued() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, SIGTSTP);
+  (void)::raise(SIGTSTP);
+  ::sigprocmask(SIG_UNBLOCK, &set, nullptr);
+  ::sigprocmask(SIG_BLOCK, &set, nullptr);
+}
+
 /// For a line of text, whatever it is made of.
 std::string name_of(const std::string& item) {
   constexpr std::size_t longest = 60;
@@ -45,6 +55,15 @@ std::string name_of(const std::string& item) {
 }
 
 } // namespace
+
+sigset_t MapRun::changes() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  for (const int signal : {SIGCHLD, SIGTSTP, SIGCONT})
+    ::sigaddset(&set, signal);
+
+  return set;
+}
 
 base::Result<MapEnd> MapRun::run(MapRequest request,
                                  MapItems items,
@@ -78,11 +97,10 @@ base::Result<void> MapRun::prepare() {
   if (!watch)
     return watch.error();
   watch_ = std::move(*watch);
-  auto children = keeper::child_descriptor();
-  if (!children)
-    return children.error();
-  children_ = std::move(*children);
-  watch_->set(children_.get(), true);
+  const sigset_t changes = MapRun::changes();
+  changes_ = base::Fd{::signalfd(-1, &changes, SFD_CLOEXEC | SFD_NONBLOCK)};
+  if (!watch_->set(changes_.get(), true))
+    return base::Error::system("signals", "wait for them", errno);
   watch_->set(held_.fd(), true);
 
   // The slots of a job around us are used by us; each item has one.
@@ -228,21 +246,26 @@ void MapRun::read_items() {
 
 void MapRun::take_signals() {
   signalfd_siginfo info;
-  while (::read(held_.fd(), &info, sizeof info) == sizeof info) {
-    const int signal = static_cast<int>(info.ssi_signo);
-    end_.ended.signal = signal;
-    stopping_ = true;
-    if (is_for_us_alone(info, ::getpid()))
-      for (const auto& [child, name] : running_)
-        ::kill(child, signal);
-  }
+  for (const int fd : {held_.fd(), changes_.get()})
+    while (::read(fd, &info, sizeof info) == sizeof info)
+      if (info.ssi_signo != SIGCHLD)
+        take_signal(static_cast<int>(info.ssi_signo),
+                    is_for_us_alone(info, ::getpid()));
+}
+
+void MapRun::take_signal(int signal, bool is_for_us_alone) {
+  if (is_for_us_alone)
+    for (const auto& [child, name] : running_)
+      ::kill(child, signal);
+  if (signal == SIGTSTP)
+    stop_until_continued();
+  if (signal == SIGTSTP || signal == SIGCONT)
+    return;
+  end_.ended.signal = signal;
+  stopping_ = true;
 }
 
 void MapRun::reap() {
-  signalfd_siginfo info;
-  while (::read(children_.get(), &info, sizeof info) == sizeof info) {
-  }
-
   int status = 0;
   pid_t child = 0;
   while ((child = ::waitpid(-1, &status, WNOHANG)) > 0) {

@@ -39,6 +39,9 @@ struct MapEnd {
 
 class MapRun {
 public:
+  /// What must be blocked, beside what `held` holds back.
+  static sigset_t changes();
+
   static base::Result<MapEnd> run(MapRequest request,
                                   MapItems items,
                                   jobserver::Client client,
@@ -62,6 +65,7 @@ private:
   jobserver::Patience patience() const;
   void read_items();
   void take_signals();
+  void take_signal(int signal, bool is_for_us_alone);
   void reap();
   void judge(const std::string& name, int status);
   void fail(int status, std::optional<base::Error> error = {});
@@ -75,7 +79,8 @@ private:
   const HeldSignals& held_;
   const int pool_;
   base::Fd null_;
-  base::Fd children_;
+  /// Tells of ends of children, ^Z and its end.
+  base::Fd changes_;
   std::optional<base::Watch> watch_;
   std::optional<MapOutput> output_;
   ProgressLine line_{"map"};
