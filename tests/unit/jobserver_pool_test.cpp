@@ -90,6 +90,14 @@ TEST_F(ServedPool, HasAllItsTokensWhereNoCommandHasOne) {
   EXPECT_TRUE(balance.is_even());
 }
 
+TEST_F(ServedPool, HasTicketsOfItsOwn) {
+  auto one = Pool::create({.jobs = 2});
+  auto other = Pool::create({.jobs = 2});
+
+  EXPECT_NE(one->open().header().last_ticket,
+            other->open().header().last_ticket);
+}
+
 TEST_F(ServedPool, IsFoundByName) {
   auto pool = Pool::create({.jobs = 4, .name = "mine"});
 
