@@ -5,9 +5,7 @@
 #include "jobserver/board.hpp"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/file.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,6 +20,9 @@ constexpr off_t region_size = off_t{1} << 40;
 
 /// Numbered notes lie behind those that are only counted.
 constexpr off_t first_number = region_size / 2;
+
+/// Room for the amount of each; there are fewer processes than that.
+constexpr off_t room = off_t{1} << 17;
 
 off_t start_of(Board::Note note) {
   return static_cast<off_t>(note) * region_size;
@@ -60,6 +61,18 @@ off_t locked_by_others(int fd, off_t start, off_t end) {
          locked_by_others(fd, after, end);
 }
 
+/// Whether `condition` holds for the length of one of them.
+template <class Condition>
+bool any_of_others(int fd, off_t start, off_t end, Condition condition) {
+  const struct flock found = range_of_others(fd, start, end);
+  if (found.l_type == F_UNLCK)
+    return false;
+
+  return condition(found.l_len) ||
+         any_of_others(fd, start, found.l_start, condition) ||
+         any_of_others(fd, found.l_start + found.l_len, end, condition);
+}
+
 } // namespace
 
 Board::~Board() {
@@ -86,10 +99,11 @@ void Board::show(Note note, unsigned amount) {
   }
 }
 
-bool Board::show_numbered(Note note, unsigned number) {
-  struct flock own = range(F_WRLCK, start_of(note) + first_number + number, 1);
+bool Board::show_numbered(Note note, unsigned number, unsigned amount) {
+  const off_t start = start_of(note) + first_number + number * room;
+  struct flock own = range(F_WRLCK, start, amount);
   const bool shown = locks_ && ::fcntl(locks_.get(), F_OFD_SETLK, &own) == 0;
-  own_[static_cast<int>(note)] += shown ? 1 : 0;
+  own_[static_cast<int>(note)] += shown ? amount : 0;
 
   return shown;
 }
@@ -112,29 +126,32 @@ unsigned Board::total(Note note) const {
 
 unsigned Board::of_others(Note note, unsigned but) const {
   const off_t start = start_of(note);
-  const off_t except = start + first_number + but;
+  const off_t end = start + region_size;
+  const off_t except = start + first_number + but * room;
+  if (but == no_number)
+    return static_cast<unsigned>(locked_by_others(locks_.get(), start, end));
 
   return static_cast<unsigned>(
       locked_by_others(locks_.get(), start, except) +
-      locked_by_others(locks_.get(), except + 1, start + region_size));
+      locked_by_others(locks_.get(), except + room, end));
 }
 
-void Board::queue_up() {
-  if (::flock(locks_.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-    return;
+bool Board::is_shown_by_others(Note note, unsigned from, unsigned to) const {
+  const off_t end = start_of(note) + region_size;
 
-  waiter_ = Helper::start([fd = locks_.get(), parent = ::getpid()] {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != parent || ::dup2(fd, 0) < 0)
-      return;
-    base::Fd::close_from(1);
-    while (::flock(0, LOCK_EX) != 0 && errno == EINTR) {
-    }
-  });
+  // The kernel tells of them in no order.
+  return any_of_others(
+      locks_.get(), start_of(note) + first_number, end, [&](off_t amount) {
+        return amount >= from && amount <= to;
+      });
+}
+
+bool Board::take_turn() {
+  return !locks_ || ::flock(locks_.get(), LOCK_EX | LOCK_NB) == 0 ||
+         errno != EWOULDBLOCK;
 }
 
 void Board::end_turn() {
-  waiter_ = Helper{};
   if (locks_)
     (void)::flock(locks_.get(), LOCK_UN);
 }

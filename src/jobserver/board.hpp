@@ -8,7 +8,6 @@
 
 #include "base/fd.hpp"
 #include "jobserver/ends.hpp"
-#include "jobserver/helper.hpp"
 
 #include <initializer_list>
 
@@ -30,13 +29,21 @@ public:
     sharing,
     /// Recipes of a make whose slot is idle while they wait.
     idle,
-    /// Idle slots that somebody runs on meanwhile.
+    /// Tokens that somebody has who waits for more.
+    hoarded,
+    /// Idle slots and hoarded tokens that somebody runs on meanwhile.
     borrowed,
+    /// How many slots each process that waits needs.
+    needed,
+    /// Those who have waited long enough to come first.
+    first,
+    /// Whoever is about to start, alone.
+    starting,
     /// The first processors, as far as an elastic job keeps to them.
     processor,
   };
 
-  static constexpr int kinds = 8;
+  static constexpr int kinds = 12;
   static constexpr unsigned no_number = -1U;
 
   Board() = default;
@@ -55,7 +62,7 @@ public:
 
   /// A note of one that has a number, so that whoever shows the same does not
   /// count twice. False if somebody does.
-  bool show_numbered(Note note, unsigned number);
+  bool show_numbered(Note note, unsigned number, unsigned amount = 1);
 
   void hide(std::initializer_list<Note> notes);
 
@@ -65,16 +72,11 @@ public:
   /// The sum of what others show, without the one that has this number.
   unsigned of_others(Note note, unsigned but = no_number) const;
 
-  /// Asks for the turn to accumulate.
-  void queue_up();
+  /// Whether one of them, with a number, shows between `from` and `to`.
+  bool is_shown_by_others(Note note, unsigned from, unsigned to) const;
 
-  bool is_our_turn() const { return !waiter_; }
-
-  /// Becomes readable when take_turn() is to be called.
-  int turn_fd() const { return waiter_.fd(); }
-
-  void take_turn() { waiter_ = Helper{}; }
-
+  /// Asks for the turn to accumulate; false while somebody else has it.
+  bool take_turn();
   void end_turn();
 
 private:
@@ -82,8 +84,6 @@ private:
 
   base::Fd locks_;
   unsigned own_[kinds] = {};
-  /// Takes the turn for us, because nothing can poll for a lock.
-  Helper waiter_;
 };
 
 } // namespace jobserver

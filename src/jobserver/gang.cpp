@@ -5,6 +5,7 @@
 #include "jobserver/enclosing.hpp"
 
 #include <poll.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <utility>
@@ -44,6 +45,9 @@ private:
   static constexpr std::chrono::milliseconds pause{50};
   /// Nothing tells us that a slot became idle.
   static constexpr std::chrono::milliseconds look_again{3};
+  static constexpr std::chrono::milliseconds longest_courtesy{200};
+  /// Who has waited that long gets what becomes free.
+  static constexpr std::chrono::seconds long_wait{20};
   static constexpr unsigned most_doublings = 12;
   static constexpr unsigned doublings_of_unknown = 6;
 
@@ -82,7 +86,14 @@ private:
       board_.show(running, 1);
       grant_.held = enclosing_.inside(client_, grant_.tokens.size());
     }
-    board_.hide({waiting, tokens_around, jobs_around, idle, sharing});
+    board_.hide({waiting,
+                 tokens_around,
+                 jobs_around,
+                 idle,
+                 sharing,
+                 hoarded,
+                 needed,
+                 first});
     board_.end_turn();
     grant_.board = std::move(board_);
 
@@ -133,42 +144,30 @@ private:
     if (pool_ == nullptr || have() >= wish_.min)
       return std::nullopt;
     const Wanting wanting = client_.want(wish_.min - have());
-    if (const auto refusal = wait_for_turn())
-      return refusal;
-
-    for (unsigned round = 0;; ++round) {
-      const auto hold = first_hold * (1 << std::min(round, most_doublings));
-      const auto refusal = accumulate(Clock::now() + hold);
-      if (refusal != Refusal::timed_out || is_over())
-        return refusal;
-      if (may_go_ahead(round))
-        return std::nullopt;
-      grant_.tokens.clear();
-      const auto woken = client_.wait_for(-1, no_later(Clock::now() + pause));
-      if (woken != Refusal::timed_out)
-        return woken;
-    }
-  }
-
-  std::optional<Refusal> wait_for_turn() {
-    using enum Board::Note;
     show_waiting();
-    board_.show(tokens_around, enclosing_.tokens);
-    board_.show(jobs_around, enclosing_.jobs);
-    board_.queue_up();
-    while (!board_.is_our_turn()) {
-      if (const auto refusal = client_.wait_for(board_.turn_fd(), patience_))
+    for (Hoard hoard;;) {
+      if (client_.pool() == nullptr)
+        return Refusal::no_pool;
+      if (can_start() || go_on(hoard))
+        return std::nullopt;
+      if (is_over())
+        return Refusal::timed_out;
+      const bool takes = hoard.is_open && have() < wish_.min;
+      const auto refusal = client_.wait_for(takes ? pool_->wait_fd() : -1,
+                                            no_later(next_look()));
+      if (refusal && refusal != Refusal::timed_out)
         return refusal;
-      board_.take_turn();
     }
-
-    return std::nullopt;
   }
 
   /// Several that a recipe starts beside itself wait on one slot.
   void show_waiting() {
     using enum Board::Note;
     recipe_ = Recipe::of_this_process();
+    board_.show(tokens_around, enclosing_.tokens);
+    board_.show(jobs_around, enclosing_.jobs);
+    (void)board_.show_numbered(
+        needed, static_cast<unsigned>(::getpid()), wish_.min);
     if (wish_.extra) {
       (void)board_.show_numbered(waiting, recipe_.number);
       return;
@@ -179,35 +178,135 @@ private:
       (void)board_.show_numbered(idle, recipe_.number);
   }
 
-  /// Nothing when the minimum is there; Refusal::timed_out at `until`.
-  std::optional<Refusal> accumulate(Clock::time_point until) {
-    while (!has_minimum()) {
-      if (take_one())
-        continue;
-      if (client_.pool() == nullptr)
-        return Refusal::no_pool;
-      const auto look = std::min(until, Clock::now() + look_again);
-      const auto refusal = client_.wait_for(pool_->wait_fd(), no_later(look));
-      if (refusal &&
-          (refusal != Refusal::timed_out || Clock::now() >= until || is_over()))
-        return refusal;
-    }
+  /// The more wait, the less often each looks.
+  Clock::time_point next_look() {
+    using enum Board::Note;
+    const auto now = Clock::now();
+    if (now - began_ >= long_wait)
+      board_.show(first, 1);
 
-    return std::nullopt;
+    return now + look_again * (1 + board_.of_others(waiting) / 4);
+  }
+
+  /// The slots that others leave idle, without those that are borrowed; nothing
+  /// if it is one of ours that somebody runs on: it is ours again when he ends.
+  std::optional<unsigned> lendable() const {
+    using enum Board::Note;
+    const unsigned lent = board_.total(borrowed);
+    const unsigned by_others =
+        board_.of_others(idle, recipe_.number) + board_.of_others(hoarded);
+
+    return by_others >= lent ? std::optional{by_others - lent} : std::nullopt;
+  }
+
+  /// All at once, or nothing.
+  bool can_start() {
+    using enum Board::Note;
+    if (!board_.show_numbered(starting, 0))
+      return false;
+    const bool can = has_minimum();
+    if (can) {
+      board_.show(running, 1);
+      board_.hide({waiting, idle, hoarded, needed, first});
+    }
+    board_.hide({starting});
+
+    return can;
   }
 
   bool has_minimum() {
     using enum Board::Note;
-    const unsigned missing = minus(wish_.min, have());
-    if (missing == 0)
-      return true;
-    const unsigned lent = board_.total(borrowed);
-    if (minus(board_.of_others(idle, recipe_.number), lent) < missing)
+    const auto lent_to_us = lendable();
+    const auto free = static_cast<unsigned>(pool_->free());
+    if (!lent_to_us || have() + *lent_to_us + free < wish_.min ||
+        is_for_others(have() + *lent_to_us + free))
       return false;
-    board_.show(borrowed, missing);
-    borrowed_ = missing;
+
+    const std::size_t before = grant_.tokens.size();
+    const unsigned missing = minus(wish_.min, have());
+    const unsigned borrows = std::min(missing, *lent_to_us);
+    while (have() + borrows < wish_.min && take_one()) {
+    }
+    if (have() + borrows < wish_.min) {
+      while (grant_.tokens.size() > before)
+        grant_.tokens.pop_back();
+      return false;
+    }
+    board_.show(borrowed, borrows);
+    borrowed_ = borrows;
 
     return true;
+  }
+
+  /// Of those that would fit the largest goes first, because the others will
+  /// fit again; but nobody waits long for one that does not go.
+  bool is_for_others(unsigned slots) {
+    using enum Board::Note;
+    if (board_.of_others(first) != 0 && Clock::now() - began_ < long_wait)
+      return true;
+    if (!board_.is_shown_by_others(needed, wish_.min + 1, slots)) {
+      makes_way_since_.reset();
+      return false;
+    }
+    makes_way_since_ = makes_way_since_.value_or(Clock::now());
+
+    return Clock::now() - *makes_way_since_ < longest_courtesy;
+  }
+
+  /// What one process at a time collects for its minimum.
+  struct Hoard {
+    bool is_ours = false;
+    bool is_open = false;
+    std::size_t shown = 0;
+    unsigned round = 0;
+    Clock::time_point until = {};
+  };
+
+  /// True when no token can come and it is for us to go ahead.
+  bool go_on(Hoard& hoard) {
+    if (!hoard.is_ours) {
+      hoard.is_ours = board_.take_turn();
+      hoard.until = Clock::now();
+    }
+    if (!hoard.is_ours)
+      return false;
+    if (Clock::now() >= hoard.until) {
+      if (hoard.is_open && may_go_ahead(hoard.round++))
+        return true;
+      change(hoard);
+    }
+    if (hoard.is_open)
+      while (have() < wish_.min && take_one()) {
+      }
+    show(hoard);
+
+    return false;
+  }
+
+  /// What it has does not go back while somebody runs on it, or starts.
+  void change(Hoard& hoard) {
+    using enum Board::Note;
+    const bool gives =
+        hoard.is_open && board_.show_numbered(starting, 0) && lendable();
+    if (gives) {
+      board_.hide({hoarded});
+      grant_.tokens.clear();
+    }
+    board_.hide({starting});
+    hoard.is_open = !gives;
+    const auto time =
+        gives ? pause
+              : first_hold * (1 << std::min(hoard.round, most_doublings));
+    hoard.until = Clock::now() + time;
+  }
+
+  void show(Hoard& hoard) {
+    using enum Board::Note;
+    if (hoard.shown == grant_.tokens.size())
+      return;
+    hoard.shown = grant_.tokens.size();
+    board_.hide({hoarded});
+    board_.show(hoarded, static_cast<unsigned>(hoard.shown));
   }
 
   /// Every slot of the pool is free, ours, or idle behind a waiting process,
@@ -243,6 +342,8 @@ private:
   unsigned borrowed_ = 0;
   Grant grant_;
   Board board_ = pool_ != nullptr ? Board{*pool_} : Board{};
+  const Clock::time_point began_ = Clock::now();
+  std::optional<Clock::time_point> makes_way_since_ = {};
   /// Known while we wait.
   Recipe recipe_ = {};
 };

@@ -6,8 +6,9 @@
 //  * What it has does not stay idle for long: it goes back after a while, and
 //    the next attempt is given twice the time.
 //  * A process that waits here sits on the slot that it was started with, and
-//    says so to the others. The one whose turn it is uses idle slots of other
-//    recipes like tokens, as long as it runs.
+//    says so to the others. Whoever starts uses idle slots of other recipes and
+//    what one has accumulated like tokens, for as long as it runs. Of several
+//    that could start the one that needs most does.
 //  * When all slots of a pool are idle, however they are, and no other job
 //    runs, no token can ever come. Then the one whose turn it is goes ahead.
 //  * Beyond the minimum everybody gets an equal part of what is free and nobody

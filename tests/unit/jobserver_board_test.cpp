@@ -77,41 +77,40 @@ TEST_F(BoardTest, ForgetsAProcessThatIsKilled) {
   EXPECT_EQ(onlooker.total(running), 0U);
 }
 
+TEST_F(BoardTest, TellsWhetherAnAmountIsShown) {
+  Board first{ends_};
+  Board second{ends_};
+  (void)first.show_numbered(needed, 4'194'303, 3);
+  (void)second.show_numbered(needed, 1, 7);
+  const Board onlooker{ends_};
+
+  EXPECT_TRUE(onlooker.is_shown_by_others(needed, 3, 3));
+  EXPECT_TRUE(onlooker.is_shown_by_others(needed, 4, 9));
+  EXPECT_FALSE(onlooker.is_shown_by_others(needed, 4, 6));
+  EXPECT_FALSE(first.is_shown_by_others(needed, 1, 6));
+  EXPECT_EQ(onlooker.total(needed), 10U);
+}
+
 TEST_F(BoardTest, GivesTheTurnToOneAfterTheOther) {
   Board first{ends_};
   Board second{ends_};
-  first.queue_up();
-  second.queue_up();
-  EXPECT_TRUE(first.is_our_turn());
-  EXPECT_FALSE(second.is_our_turn());
+  EXPECT_TRUE(first.take_turn());
+  EXPECT_FALSE(second.take_turn());
 
-  pollfd turn{.fd = second.turn_fd(), .events = POLLIN, .revents = 0};
-  EXPECT_EQ(::poll(&turn, 1, 20), 0);
   first.end_turn();
-  EXPECT_EQ(::poll(&turn, 1, 20'000), 1);
-  second.take_turn();
-  EXPECT_TRUE(second.is_our_turn());
+  EXPECT_TRUE(second.take_turn());
+  EXPECT_FALSE(first.take_turn());
 }
 
 TEST_F(BoardTest, OfAKilledProcessGivesItsTurnAway) {
-  const FakePool ready{""};
-  const pid_t other = ::fork();
-  if (other == 0) {
-    Board board{ends_};
-    board.queue_up();
-    (void)!::write(ready.numbers().write, "+", 1);
-    for (;;)
-      ::pause();
-  }
-  ASSERT_TRUE(ready.comes_to(1));
+  EXPECT_EQ(in_child([&] {
+              Board board{ends_};
+              return board.take_turn() ? ::raise(SIGKILL) : 1;
+            }),
+            128 + SIGKILL);
 
   Board board{ends_};
-  board.queue_up();
-  EXPECT_FALSE(board.is_our_turn());
-  ::kill(other, SIGKILL);
-  pollfd turn{.fd = board.turn_fd(), .events = POLLIN, .revents = 0};
-  EXPECT_EQ(::poll(&turn, 1, 20'000), 1);
-  ::waitpid(other, nullptr, 0);
+  EXPECT_TRUE(board.take_turn());
 }
 
 } // namespace
