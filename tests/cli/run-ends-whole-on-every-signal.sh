@@ -13,7 +13,10 @@ start() { # COMMAND...: in a group of its own, with default signals
   env --default-signal=INT,QUIT setsid "$@" -s saved sh -c 'chown 5:6 file
     echo "$FAKEROOTKEY" >session; '"${last-sleep 300; :}" &
   front=$!
-  until [ -s session ]; do sleep 0.02; done
+  # A signal that dash gets while it forks may be lost on both.
+  until [ -s session ] && pgrep -g "$front" -x sleep >/dev/null; do
+    sleep 0.02
+  done
 }
 
 number() { # SIGNAL
