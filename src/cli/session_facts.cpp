@@ -82,6 +82,9 @@ base::Result<SessionFacts> facts_of(const std::string& directory) {
   auto forks = session::children_of(directory);
   if (!forks)
     return forks.error();
+  auto layer = view::read_layer(directory);
+  if (!layer)
+    return layer.error();
   const auto lock = session::try_alone(directory);
   const bool in_use = lock && !*lock;
 
@@ -92,6 +95,7 @@ base::Result<SessionFacts> facts_of(const std::string& directory) {
                                           : std::vector<session::User>{},
                       .parents = std::move(*parents),
                       .forks = std::move(*forks),
+                      .view = std::move(*layer),
                       .disk_bytes = disk_bytes_of(directory)};
 }
 
@@ -114,6 +118,10 @@ std::string text_of(const SessionFacts& facts) {
     add("parent", parent);
   for (const std::string& fork : facts.forks)
     add("fork", fork);
+  if (facts.view)
+    add("view",
+        fmt::format(
+            "{} of {}", view::name_of(facts.view->mode), facts.view->tree));
   add("records", counters.records);
   add("devices", counters.devices);
   add("with attributes", counters.xattrs);
@@ -152,6 +160,9 @@ Json json_of(const SessionFacts& facts) {
                {"processes", std::move(processes)}};
   if (header.clamp_time != jobroot::no_clamp)
     json["clamp_time"] = header.clamp_time;
+  if (facts.view)
+    json["view"] = {{"mode", view::name_of(facts.view->mode)},
+                    {"tree", facts.view->tree}};
 
   return json;
 }

@@ -7,8 +7,10 @@
 #include "cli/json.hpp"
 #include "jobroot/session_format.hpp"
 #include "session/lock.hpp"
+#include "view/layer.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +23,8 @@ struct SessionFacts {
   std::vector<session::User> processes; ///< those that can be seen
   std::vector<std::string> parents;     ///< nearest first
   std::vector<std::string> forks;
-  std::uint64_t disk_bytes; ///< that `db` has blocks for
+  std::optional<view::Layer> view; ///< that it had, or was sealed with
+  std::uint64_t disk_bytes;        ///< that `db` has blocks for
 
   bool is_sealed() const { return (header.flags & jobroot::flag_sealed) != 0; }
 

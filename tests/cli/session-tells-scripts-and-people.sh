@@ -37,6 +37,15 @@ same "$(ask '[f["recorded"] for f in it], it[0]["uid"], it[0]["gid"],
 same "$(ask 'it[0]["attributes"]' <json)" \
   "{'security.capability': 'cap_net_raw=ep'}"
 
+mkdir tree
+"$JOBROOT" run --session V --view tree --view-at view --view-mode copy true
+"$JOBROOT" session seal V
+"$JOBROOT" session show V | grep -q "^view  *copy of $PWD/tree\$" ||
+  fail "$("$JOBROOT" session show V)"
+same "$("$JOBROOT" session show --json V | ask 'it["view"]')" \
+  "{'mode': 'copy', 'tree': '$PWD/tree'}"
+"$JOBROOT" session rm V
+
 fails grep -q 'used by' <<END
 $("$JOBROOT" session show S)
 END
