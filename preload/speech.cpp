@@ -78,8 +78,9 @@ bool contains(Text text, const char (&wanted)[size]) noexcept {
   return false;
 }
 
-/// One of the names in make's own $(.FEATURES), among its constants.
-bool image_knows_names() noexcept {
+/// Whether `wanted` is among the program's constants.
+template <size_t size>
+bool image_contains(const char (&wanted)[size]) noexcept {
   if (&getauxval == nullptr)
     return false;
   const auto* const headers =
@@ -94,10 +95,16 @@ bool image_knows_names() noexcept {
     const Text memory = {reinterpret_cast<const char*>(base + header.p_vaddr),
                          header.p_filesz};
     if (header.p_type == PT_LOAD && (header.p_flags & (PF_R | PF_W)) == PF_R &&
-        contains(memory, "jobserver-fifo"))
+        contains(memory, wanted))
       return true;
   }
   return false;
+}
+
+/// Before 2023 these ignored names, and used all processors instead; cargo
+/// says in a message of its own that it knows them, rustc in a library.
+bool is_rust(Text name) noexcept {
+  return name.is("rustc") || (name.is("cargo") && !image_contains("`fifo:`"));
 }
 
 /// Whether an argument begins with -flto.
@@ -138,8 +145,11 @@ Speech own_speech() noexcept {
     return Speech::none;
   const Text name = name_in(path, static_cast<size_t>(bytes));
   if (is_make(name))
-    return image_knows_names() ? Speech::new_make : Speech::old_make;
-  if (name.is("lto-wrapper") || (is_compiler(name) && links_everything()))
+    // What make itself puts into $(.FEATURES).
+    return image_contains("jobserver-fifo") ? Speech::new_make
+                                            : Speech::old_make;
+  if (name.is("lto-wrapper") || is_rust(name) ||
+      (is_compiler(name) && links_everything()))
     return Speech::compiler;
   return Speech::none;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: make before 4.4 dies of a pool that has a name, and compilers before
-// GCC 13 do without it: they know descriptors only. Which of them a program is
-// can be seen in its name, its arguments and its image.
+// Why: make before 4.4 dies of a pool that has a name, and GCC before 13, cargo
+// and rustc before 2023 do without it: they know descriptors only. Which of
+// them a program is can be seen in its name, its arguments and its image.
 #pragma once
 
 namespace shim {

@@ -18,7 +18,8 @@ for parent in "$old" "$new"; do
     for plus in + ''; do
       pair="$parent, $child, '$plus'"
       MEET=4 measure "$JOBROOT" serve -j 4 -- "$parent" -s \
-        --no-print-directory CHILD="$child" PLUS=$plus >out 2>&1 || fail "$pair: $? $(cat out)"
+        --no-print-directory CHILD="$child" PLUS=$plus >out 2>&1 ||
+        fail "$pair: $? $(cat out)"
       same "$pair: $(cat out)" "$pair: "
       same "$pair: $(most)" "$pair: 4"
     done
