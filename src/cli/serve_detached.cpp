@@ -60,14 +60,19 @@ sigset_t ending_signals() {
   return set;
 }
 
-/// Until somebody ends it.
+bool is_gone(const std::string& directory) {
+  return ::access(directory.c_str(), F_OK) != 0;
+}
+
+/// Until somebody ends it, or removes what it serves.
 void keep_serving(Pool& pool, const jobserver::Limits& limits) {
   const sigset_t ending = ending_signals();
   const base::Fd signals{::signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK)};
   jobserver::Server server{pool.open(), limits};
   server.begin();
   pollfd watched{.fd = signals.get(), .events = POLLIN, .revents = 0};
-  while (::poll(&watched, 1, static_cast<int>(server.tick().count())) <= 0) {
+  while (!is_gone(pool.directory()) &&
+         ::poll(&watched, 1, static_cast<int>(server.tick().count())) <= 0) {
   }
   pool.remove();
 }
@@ -78,10 +83,6 @@ void print_assignments(const std::string& directory, unsigned jobs) {
   for (const char* const name : {"MAKEFLAGS", "JOBROOT_POOL", "LD_PRELOAD"})
     if (const char* const value = std::getenv(name); value != nullptr && told)
       fmt::print("{}={}; export {}\n", name, base::shell_quote(value), name);
-}
-
-bool is_gone(const std::string& directory) {
-  return ::access(directory.c_str(), F_OK) != 0;
 }
 
 /// How many tokens are out while the pool ends.

@@ -214,6 +214,10 @@ base::Result<Pool> Pool::create(const Plan& plan) {
     if (directory)
       return create_in(*directory, plan);
     error = directory.error();
+    // Two of one name would be found one at a time.
+    if (!plan.name.empty() &&
+        is_our_directory(place + '/' + file_name(plan.name)))
+      break;
   }
 
   return error;

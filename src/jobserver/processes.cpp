@@ -43,7 +43,7 @@ std::string_view value_in(std::string_view environment, std::string_view name) {
   return {};
 }
 
-bool tells_the_ledger(pid_t pid, const std::string& ledger) {
+bool has_mapped(pid_t pid, const std::string& ledger) {
   const auto maps = base::read_file(file_of(pid, "maps"));
 
   return maps && maps->find(ledger) != std::string::npos;
@@ -90,17 +90,21 @@ find_bearer(std::uint64_t ticket, pid_t server, std::uint64_t since) {
   return std::nullopt;
 }
 
-bool is_open_elsewhere(const std::string& directory) {
+bool is_stranger(pid_t pid, const std::string& directory) {
   struct stat file {};
 
-  if (::stat(Pool::fifo(directory).c_str(), &file) != 0)
-    return false;
-  const std::string ledger = directory + '/' + jobroot::ledger_name;
+  return ::stat(Pool::fifo(directory).c_str(), &file) == 0 &&
+         has_open(pid, file) &&
+         !has_mapped(pid, directory + '/' + jobroot::ledger_name);
+}
 
-  return std::ranges::any_of(base::all_processes(), [&](pid_t pid) {
-    return pid != ::getpid() && has_open(pid, file) &&
-           !tells_the_ledger(pid, ledger);
-  });
+std::optional<Process> find_stranger(const std::string& directory) {
+  for (const pid_t pid : base::all_processes())
+    if (pid != ::getpid() && is_stranger(pid, directory))
+      if (const auto state = base::process_state(pid))
+        return Process{.pid = pid, .started = state->started};
+
+  return std::nullopt;
 }
 
 std::string name_of(pid_t pid) {

@@ -25,9 +25,12 @@ struct Process {
 std::optional<Process>
 find_bearer(std::uint64_t ticket, pid_t server, std::uint64_t since);
 
-/// Whether a process that does not tell the ledger of the pool in `directory`
-/// has its queue open.
-bool is_open_elsewhere(const std::string& directory);
+/// Whether a process has the queue of the pool in `directory` open and does
+/// not have its ledger in its memory.
+bool is_stranger(pid_t pid, const std::string& directory);
+
+/// One that is a stranger to the pool, if there is any.
+std::optional<Process> find_stranger(const std::string& directory);
 
 /// Its name as in /proc/PID/comm; empty if it is gone.
 std::string name_of(pid_t pid);

@@ -106,6 +106,15 @@ void Reclaimer::reclaim(OpenPool& pool, Reclaim when, Repairs& repairs) {
   add(header.reclaimed, std::uint64_t{repairs.reclaimed});
 }
 
+bool Reclaimer::has_stranger(const OpenPool& pool) {
+  const std::string& directory = pool.directory();
+  if (!stranger_ || !stranger_->is_there() ||
+      !is_stranger(stranger_->pid, directory))
+    stranger_ = find_stranger(directory);
+
+  return stranger_.has_value();
+}
+
 void Reclaimer::even_out(OpenPool& pool, Repairs& repairs) {
   const Balance balance = look_at(pool);
   if (!balance.is_certain)
@@ -126,7 +135,7 @@ void Reclaimer::even_out(OpenPool& pool, Repairs& repairs) {
   const auto amount = static_cast<unsigned>(std::abs(difference));
   if (difference > 0)
     repairs.removed = pool.take(amount);
-  else if (!is_open_elsewhere(pool.directory()))
+  else if (!has_stranger(pool))
     repairs.refilled = pool.give(amount);
   repairs.unexplained = difference - static_cast<int>(repairs.removed) +
                         static_cast<int>(repairs.refilled);

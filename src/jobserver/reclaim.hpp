@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace jobserver {
@@ -50,10 +51,13 @@ private:
   bool is_in_use(const OpenPool& pool, const jobroot::Holder& holder);
   void reclaim(OpenPool& pool, Reclaim when, Repairs& repairs);
   void even_out(OpenPool& pool, Repairs& repairs);
+  bool has_stranger(const OpenPool& pool);
 
   /// Somebody who has the ticket, so that not all processes have to be asked
   /// each time.
   std::map<std::uint64_t, Process> bearers_;
+  /// Somebody who may have what is missing, for the same reason.
+  std::optional<Process> stranger_;
   /// What differed at the last look.
   int last_difference_ = 0;
   int last_drift_ = 0;

@@ -175,7 +175,7 @@ TEST_F(ReclaimTest, ButNotWhileAStrangerMayHaveThem) {
   ::close(ready[1]);
   char none = 0;
   EXPECT_EQ(::read(ready[0], &none, 1), 0);
-  while (!is_open_elsewhere(pool.directory()))
+  while (!is_stranger(stranger, pool.directory()))
     std::this_thread::yield();
   ASSERT_EQ(pool.take(1), 1U);
 
