@@ -261,15 +261,25 @@ inline Holder* Ledger::enter(uint32_t pid) noexcept {
   return nullptr;
 }
 
+/// Who else may change a state at the same time: the process's other threads
+/// and signal handlers, or nobody, for a program that knows that it has none.
+enum class Others { some, none };
+
 /// Changes a state as a whole: change(HolderState&).
 template <class Change>
-HolderState change_state(Holder& holder, Change change) noexcept {
+HolderState
+change_state(Holder& holder, Change change, Others others) noexcept {
   uint64_t word = relaxed(holder.state);
   for (;;) {
     HolderState state = HolderState::of(word);
     change(state);
-    if (publish(holder.state, word, state.word()))
+    if (others == Others::some) {
+      if (publish(holder.state, word, state.word()))
+        return state;
+    } else {
+      __atomic_store_n(&holder.state, state.word(), __ATOMIC_RELEASE);
       return state;
+    }
   }
 }
 
@@ -280,10 +290,11 @@ HolderState change_state(Holder& holder, Change change) noexcept {
 ///     taking.end(result == 1);
 class Taking {
 public:
-  Taking(Ledger& ledger, Holder& holder) noexcept
+  Taking(Ledger& ledger, Holder& holder, Others others = Others::some) noexcept
       : header_(ledger.header()),
-        holder_(holder) {
-    change_state(holder_, [this](HolderState& state) {
+        holder_(holder),
+        others_(others) {
+    change([this](HolderState& state) {
       exact_ = !state.reading;
       if (exact_) {
         state.reading = true;
@@ -302,7 +313,7 @@ public:
   template <class Clock = uint64_t (*)() noexcept>
   uint8_t end(bool taken, Clock clock = boot_time) noexcept {
     const uint8_t byte = *to();
-    const HolderState after = change_state(holder_, [&](HolderState& state) {
+    const HolderState after = change([&](HolderState& state) {
       state.held += taken ? 1 : 0;
       if (exact_) {
         state.reading = false;
@@ -326,8 +337,13 @@ public:
   }
 
 private:
+  template <class Change> HolderState change(Change change) noexcept {
+    return change_state(holder_, change, others_);
+  }
+
   LedgerHeader& header_;
   Holder& holder_;
+  Others others_;
   bool exact_ = false;
   uint8_t byte_ = untouched_byte;
 };
@@ -336,10 +352,11 @@ private:
 /// nothing, as by a child on behalf of its parent, is not counted.
 class Giving {
 public:
-  Giving(Ledger& ledger, Holder& holder) noexcept
+  Giving(Ledger& ledger, Holder& holder, Others others = Others::some) noexcept
       : header_(ledger.header()),
-        holder_(holder) {
-    change_state(holder_, [this](HolderState& state) {
+        holder_(holder),
+        others_(others) {
+    change([this](HolderState& state) {
       counted_ = state.held > 0;
       if (!counted_)
         return;
@@ -354,7 +371,7 @@ public:
   void end(bool given) noexcept {
     if (!counted_)
       return;
-    change_state(holder_, [&](HolderState& state) {
+    change([&](HolderState& state) {
       state.unsure--;
       state.held += given ? 0 : 1;
     });
@@ -363,8 +380,13 @@ public:
   }
 
 private:
+  template <class Change> HolderState change(Change change) noexcept {
+    return change_state(holder_, change, others_);
+  }
+
   LedgerHeader& header_;
   Holder& holder_;
+  Others others_;
   bool counted_ = false;
 };
 

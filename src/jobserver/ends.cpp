@@ -32,6 +32,21 @@ std::optional<struct stat> status_of(int fd) {
   return status;
 }
 
+bool is_same(const struct stat& one, const struct stat& other) {
+  return one.st_ino == other.st_ino && one.st_dev == other.st_dev;
+}
+
+/// For both directions; reading leaves no time behind, where we may say so,
+/// because that would be done for each token.
+base::Fd open_quietly(int directory, const std::string& path) {
+  constexpr int flags = O_RDWR | O_CLOEXEC | quietly;
+  base::Fd opened{::openat(directory, path.c_str(), flags | O_NOATIME)};
+
+  return opened || errno != EPERM
+             ? std::move(opened)
+             : base::Fd{::openat(directory, path.c_str(), flags)};
+}
+
 /// What the error of a call says of the pool.
 Obstacle obstacle_of(int error) {
   switch (error) {
@@ -97,22 +112,18 @@ Opened Ends::reopened(int directory,
     return obstacle_of(errno);
   if (!can_be_a_pool(before))
     return Obstacle::no_queue;
-  base::Fd read_end{
-      ::openat(directory, read.c_str(), O_RDONLY | O_CLOEXEC | quietly)};
-  if (!read_end)
-    return obstacle_of(errno);
-  base::Fd write_end{
-      ::openat(directory, write.c_str(), O_WRONLY | O_CLOEXEC | quietly)};
-  if (!write_end)
+  base::Fd both = open_quietly(directory, read);
+  if (!both)
     return obstacle_of(errno);
 
-  const auto first = status_of(read_end.get());
-  const auto second = status_of(write_end.get());
-  if (!first || !second || first->st_ino != before.st_ino ||
-      second->st_ino != before.st_ino || second->st_dev != first->st_dev)
+  struct stat other {};
+
+  const auto opened = status_of(both.get());
+  if (::fstatat(directory, write.c_str(), &other, 0) != 0 || !opened ||
+      !is_same(*opened, before) || !is_same(*opened, other))
     return Obstacle::no_queue;
 
-  return Ends{std::move(read_end), std::move(write_end), true};
+  return Ends{std::move(both)};
 }
 
 /// Another user's pipe cannot be opened again, but is used as it is.
@@ -122,7 +133,7 @@ Opened Ends::shared(const PipeAuth& numbers) {
   if (!read || !write)
     return Obstacle::failed;
 
-  return Ends{std::move(read), std::move(write), false};
+  return Ends{std::move(read), std::move(write)};
 }
 
 Opened Ends::inherited(const PipeAuth& numbers) {
@@ -165,10 +176,10 @@ Taken Ends::take(unsigned char& byte) const {
 }
 
 bool Ends::give(unsigned char byte) const {
-  while (::write(write_.get(), &byte, 1) != 1) {
+  while (::write(write_fd(), &byte, 1) != 1) {
     if (errno != EINTR && errno != EAGAIN)
       return false;
-    pollfd room{.fd = write_.get(), .events = POLLOUT, .revents = 0};
+    pollfd room{.fd = write_fd(), .events = POLLOUT, .revents = 0};
     (void)::poll(&room, 1, -1);
   }
 
@@ -184,7 +195,7 @@ std::size_t Ends::free() const {
 }
 
 base::Fd Ends::another() const {
-  auto opened = base::Fd::open(own_entry(write_.get()), O_RDWR | quietly);
+  auto opened = base::Fd::open(own_entry(write_fd()), O_RDWR | quietly);
 
   return private_ && opened ? std::move(*opened) : base::Fd{};
 }
@@ -196,19 +207,23 @@ ino_t Ends::inode() const {
 }
 
 std::optional<PipeAuth> Ends::into_children(const PipeAuth& wanted) && {
-  for (const base::Fd* end : {&read_, &write_})
-    ::fcntl(end->get(), F_SETFL, ::fcntl(end->get(), F_GETFL) & ~O_NONBLOCK);
-
   // Our own numbers may be among those that are wanted.
   const int above = std::max(wanted.read, wanted.write) + 1;
-  read_ = base::Fd{::fcntl(read_.get(), F_DUPFD_CLOEXEC, above)};
-  write_ = base::Fd{::fcntl(write_.get(), F_DUPFD_CLOEXEC, above)};
+  const auto blocking = [above](int fd, int mode) {
+    const base::Fd opened{::open(own_entry(fd).c_str(), mode | O_CLOEXEC)};
+    return base::Fd{::fcntl(opened.get(), F_DUPFD_CLOEXEC, above)};
+  };
+  const base::Fd read = blocking(read_.get(), O_RDONLY);
+  const base::Fd write = blocking(write_fd(), O_WRONLY);
+  read_.reset();
+  write_.reset();
+
   const bool free = wanted.read != wanted.write && !status_of(wanted.read) &&
                     !status_of(wanted.write);
-  const PipeAuth given = free ? PipeAuth{::dup2(read_.get(), wanted.read),
-                                         ::dup2(write_.get(), wanted.write)}
-                              : PipeAuth{::fcntl(read_.get(), F_DUPFD, 3),
-                                         ::fcntl(write_.get(), F_DUPFD, 3)};
+  const PipeAuth given = free ? PipeAuth{::dup2(read.get(), wanted.read),
+                                         ::dup2(write.get(), wanted.write)}
+                              : PipeAuth{::fcntl(read.get(), F_DUPFD, 3),
+                                         ::fcntl(write.get(), F_DUPFD, 3)};
 
   return given.read < 0 || given.write < 0 ? std::nullopt
                                            : std::optional{given};

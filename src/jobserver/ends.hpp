@@ -74,7 +74,7 @@ public:
   /// Becomes readable when a token is there.
   int wait_fd() const { return read_.get(); }
 
-  int write_fd() const { return write_.get(); }
+  int write_fd() const { return private_ ? read_.get() : write_.get(); }
 
   /// False where the queue could not be opened a second time.
   bool are_private() const { return private_; }
@@ -90,16 +90,21 @@ public:
   std::optional<PipeAuth> into_children(const PipeAuth& wanted) &&;
 
 private:
-  Ends(base::Fd read, base::Fd write, bool is_private)
+  explicit Ends(base::Fd both)
+      : read_(std::move(both)),
+        private_(true) {}
+
+  Ends(base::Fd read, base::Fd write)
       : read_(std::move(read)),
         write_(std::move(write)),
-        private_(is_private) {}
+        private_(false) {}
 
   static Opened
   reopened(int directory, const std::string& read, const std::string& write);
   static Opened shared(const PipeAuth& numbers);
 
   base::Fd read_;
+  /// Empty where one description is for both, which is faster.
   base::Fd write_;
   bool private_;
 };

@@ -114,9 +114,10 @@ Holdings::Attempt Guarded::take() {
     return {Taken::none};
   Slot& slot = memory_->slots[*place];
   slot.byte = Slot::untouched;
-  slot.state = Slot::taking;
+  slot.state.store(Slot::taking, std::memory_order_release);
   const Taken taken = ends().take(slot.byte);
-  slot.state = taken == Taken::token ? Slot::held : Slot::free;
+  slot.state.store(taken == Taken::token ? Slot::held : Slot::free,
+                   std::memory_order_release);
 
   return {taken, {.byte = slot.byte, .place = *place}};
 }

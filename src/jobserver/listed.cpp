@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include <sys/single_threaded.h>
 #include <time.h>
 
 #include <cstdlib>
@@ -23,6 +24,11 @@ std::uint64_t boot_time() noexcept {
 
   return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
          static_cast<std::uint64_t>(time.tv_nsec);
+}
+
+/// Locked changes next to system calls would be a fifth of the time.
+jobroot::Others others() {
+  return __libc_single_threaded ? jobroot::Others::none : jobroot::Others::some;
 }
 
 } // namespace
@@ -69,7 +75,7 @@ Holdings::Attempt Listed::take() {
   if (!is_ours())
     return {Taken::gone};
 
-  jobroot::Taking taking{ledger_, *entry_.holder};
+  jobroot::Taking taking{ledger_, *entry_.holder, others()};
   const Taken taken = ends().take(*taking.to());
   const unsigned char byte = taking.end(taken == Taken::token, boot_time);
 
@@ -80,7 +86,7 @@ void Listed::give_back(const Held& held) {
   if (!is_ours())
     return;
 
-  jobroot::Giving giving{ledger_, *entry_.holder};
+  jobroot::Giving giving{ledger_, *entry_.holder, others()};
   giving.end(ends().give(held.byte));
 }
 
