@@ -7,6 +7,9 @@
 $(O)/tests/calls: tests/bench/calls.c
 	$(call run,CC,$<,$(CC) -O2 -Wall -Wextra -o $@ $<)
 
+$(O)/tests/tokens: $(objects)/tests/bench/tokens.o $(library_objects)
+	$(call run,LINK,$(@:$(O)/%=%),$(link_test) $(command_libraries))
+
 .PHONY: bench
-bench: all $(O)/tests/calls
+bench: all $(O)/tests/calls $(O)/tests/tokens
 	@tests/bench/run $(O) $(BENCH)
