@@ -26,7 +26,8 @@ int main(void) {
   return write(fd, tokens, 2) != 2;
 }
 EOF
-cc -static -o static client.c 2>/dev/null || skip 'cc cannot link static programs'
+cc -static -o static client.c 2>/dev/null ||
+  skip 'cc cannot link static programs'
 cc -o dynamic client.c
 cat >served <<'EOF'
 free() { "$SRC/tests/jobs/free-tokens" "$JOBROOT_POOL/tokens"; }
