@@ -148,7 +148,7 @@ private:
     for (Hoard hoard;;) {
       if (client_.pool() == nullptr)
         return Refusal::no_pool;
-      if (can_start() || go_on(hoard))
+      if (starts([&] { return has_minimum(); }) || go_on(hoard))
         return std::nullopt;
       if (is_over())
         return Refusal::timed_out;
@@ -199,13 +199,15 @@ private:
     return by_others >= lent ? std::optional{by_others - lent} : std::nullopt;
   }
 
-  /// All at once, or nothing.
-  bool can_start() {
+  /// One at a time decides, and has shown it before the next one looks.
+  bool starts(auto condition) {
     using enum Board::Note;
     if (!board_.show_numbered(starting, 0))
       return false;
-    const bool can = has_minimum();
+    const bool can = condition();
     if (can) {
+      borrowed_ = minus(wish_.min, have());
+      board_.show(borrowed, borrowed_);
       board_.show(running, 1);
       board_.hide({waiting, idle, hoarded, needed, first});
     }
@@ -214,12 +216,13 @@ private:
     return can;
   }
 
+  /// All at once, or nothing.
   bool has_minimum() {
     using enum Board::Note;
     const auto lent_to_us = lendable();
     const auto free = static_cast<unsigned>(pool_->free());
     if (!lent_to_us || have() + *lent_to_us + free < wish_.min ||
-        is_for_others(have() + *lent_to_us + free))
+        is_for_others(have() + *lent_to_us))
       return false;
 
     const std::size_t before = grant_.tokens.size();
@@ -232,8 +235,6 @@ private:
         grant_.tokens.pop_back();
       return false;
     }
-    board_.show(borrowed, borrows);
-    borrowed_ = borrows;
 
     return true;
   }
@@ -271,7 +272,7 @@ private:
     if (!hoard.is_ours)
       return false;
     if (Clock::now() >= hoard.until) {
-      if (hoard.is_open && may_go_ahead(hoard.round++))
+      if (hoard.is_open && starts([&] { return may_go_ahead(hoard.round++); }))
         return true;
       change(hoard);
     }
