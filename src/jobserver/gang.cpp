@@ -178,14 +178,16 @@ private:
       (void)board_.show_numbered(idle, recipe_.number);
   }
 
-  /// The more wait, the less often each looks.
+  /// The more wait, the less often each looks; a look takes the longer.
   Clock::time_point next_look() {
     using enum Board::Note;
     const auto now = Clock::now();
     if (now - began_ >= long_wait)
       board_.show(first, 1);
 
-    return now + look_again * (1 + board_.of_others(waiting) / 4);
+    const unsigned others = board_.of_others(waiting);
+
+    return now + look_again * (1 + others / 4 + others * others / 100);
   }
 
   /// The slots that others leave idle, without those that are borrowed; nothing

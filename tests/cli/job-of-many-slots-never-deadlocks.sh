@@ -25,3 +25,10 @@ same "$(several -j8 COUNT=30 WISH=4:8)" 30
 same "$(several -j4 COUNT=9 WISH=4)" 9
 same "$(several -j4 COUNT=9 WISH=3 nested)" 0
 same "$(tr '\n' ' ' <out)" '3 3 3 3 3 3 3 3 3 '
+
+# Fifty at once, which nobody but a shell has started.
+timeout 60 "$JOBROOT" serve -j 8 -- sh -c 'seq 50 |
+  xargs -P 50 -I@ "$0" job -n 4:8 -- sh -c "sleep 0.02; echo {n}"' \
+  "$JOBROOT" >out 2>err || fail "$? $(cat err)"
+same "$(awk '$1 >= 4 && $1 <= 8' out | wc -l)" 50
+same "$(cat err)" ''

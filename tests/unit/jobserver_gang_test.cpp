@@ -181,6 +181,58 @@ TEST_F(Gang, WaitsWhileAnotherJobRuns) {
   EXPECT_EQ(std::get<Refusal>(result), Refusal::timed_out);
 }
 
+TEST_F(Gang, RunsOnSlotsThatAreIdleMeanwhile) {
+  const FakePool pool{"a"};
+  auto client = Client::join(pool.surroundings());
+  Board lender{*client.pool()};
+  Board borrower{*client.pool()};
+  (void)lender.show_numbered(Board::Note::idle, 1);
+  lender.show(Board::Note::hoarded, 2);
+  borrower.show(Board::Note::borrowed, 1);
+
+  auto grant = gather(client, {4, 4}, soon());
+  EXPECT_EQ(slots(grant), 4U);
+  EXPECT_EQ(pool.free(), 0);
+  EXPECT_EQ(borrower.total(Board::Note::borrowed), 3U);
+  EXPECT_EQ(std::get<Refusal>(gather(client, {2, 2}, soon(100ms))),
+            Refusal::timed_out);
+  grant = Refusal::none_free;
+  EXPECT_EQ(borrower.total(Board::Note::borrowed), 1U);
+}
+
+TEST_F(Gang, DoesNotStartWhileItsOwnSlotMayBeLent) {
+  const FakePool pool{"abc"};
+  auto client = Client::join(pool.surroundings());
+  Board borrower{*client.pool()};
+  borrower.show(Board::Note::borrowed, 1);
+
+  EXPECT_EQ(std::get<Refusal>(gather(client, {2, 2}, soon(100ms))),
+            Refusal::timed_out);
+  borrower.hide({Board::Note::borrowed});
+  EXPECT_EQ(slots(gather(client, {2, 2}, soon())), 2U);
+}
+
+TEST_F(Gang, LetsThoseGoFirstWhoNeedMoreOrHaveWaitedLong) {
+  const FakePool pool{""};
+  auto client = Client::join(pool.surroundings());
+  Board lender{*client.pool()};
+  lender.show(Board::Note::hoarded, 3);
+  Board other{*client.pool()};
+
+  (void)other.show_numbered(Board::Note::needed, 1, 4);
+  EXPECT_EQ(std::get<Refusal>(gather(client, {2, 2}, soon(50ms))),
+            Refusal::timed_out);
+  // It does not go.
+  EXPECT_EQ(slots(gather(client, {2, 2}, soon())), 2U);
+  other.show(Board::Note::first, 1);
+  EXPECT_EQ(std::get<Refusal>(gather(client, {2, 2}, soon(400ms))),
+            Refusal::timed_out);
+  other.hide({Board::Note::first, Board::Note::needed});
+  // Who needs more than there is has to wait, and we need not.
+  (void)other.show_numbered(Board::Note::needed, 1, 5);
+  EXPECT_EQ(slots(gather(client, {2, 2}, soon(100ms))), 2U);
+}
+
 TEST_F(Gang, DoesNotWaitForTheJobThatItRunsIn) {
   const FakePool pool{"a"};
   auto client = Client::join(pool.surroundings("-j2"));
