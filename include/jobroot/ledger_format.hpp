@@ -64,8 +64,8 @@ struct LedgerHeader {
   uint64_t refilled;  ///< tokens that were missing without a holder
   uint64_t removed;   ///< tokens that were too many
 
-  /// Changed by everybody. Tickets begin at random, so that those of different
-  /// pools differ.
+  /// Changed by everybody. Tickets begin at the time, so that those of
+  /// different pools differ.
   alignas(64) uint64_t last_ticket;
   uint32_t held;      ///< the sum of all Holder::state
   uint32_t most_held; ///< its largest value

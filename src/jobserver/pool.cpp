@@ -8,7 +8,6 @@
 #include <fmt/core.h>
 
 #include <fcntl.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -114,15 +113,6 @@ std::uint32_t entries_for(unsigned jobs) {
   return std::bit_ceil(std::clamp(2 * jobs, fewest, most));
 }
 
-/// Tickets of different pools must differ: a process may have both.
-std::uint64_t first_ticket() {
-  constexpr int room_for_processes = 20;
-  std::uint32_t random = 0;
-  (void)::getrandom(&random, sizeof random, 0);
-
-  return std::uint64_t{random} << room_for_processes;
-}
-
 base::Result<void> make_ledger(const std::string& directory,
                                const Pool::Plan& plan,
                                const base::Fd& fifo) {
@@ -146,7 +136,6 @@ base::Result<void> make_ledger(const std::string& directory,
   header.server = static_cast<std::uint32_t>(::getpid());
   header.slots = header.wanted = plan.jobs;
   header.implicit = plan.has_command ? 1 : 0;
-  header.last_ticket = first_ticket();
   const off_t bytes = static_cast<off_t>(jobroot::ledger_header_bytes +
                                          header.holders * sizeof(Holder));
   if (const int error = ::posix_fallocate(file->get(), 0, bytes); error != 0)
