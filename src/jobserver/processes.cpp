@@ -90,6 +90,15 @@ find_bearer(std::uint64_t ticket, pid_t server, std::uint64_t since) {
   return std::nullopt;
 }
 
+std::vector<pid_t> users_of(const struct stat& queue) {
+  std::vector<pid_t> users;
+  for (const pid_t pid : base::all_processes())
+    if (has_open(pid, queue))
+      users.push_back(pid);
+
+  return users;
+}
+
 bool is_stranger(pid_t pid, const std::string& directory) {
   struct stat file {};
 

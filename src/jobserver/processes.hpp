@@ -4,11 +4,13 @@
 // and who has a queue open.
 #pragma once
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace jobserver {
 
@@ -31,6 +33,9 @@ bool is_stranger(pid_t pid, const std::string& directory);
 
 /// One that is a stranger to the pool, if there is any.
 std::optional<Process> find_stranger(const std::string& directory);
+
+/// Who has a queue open, by number; as far as we may see it.
+std::vector<pid_t> users_of(const struct stat& queue);
 
 /// Its name as in /proc/PID/comm; empty if it is gone.
 std::string name_of(pid_t pid);
