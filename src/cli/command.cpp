@@ -97,10 +97,21 @@ int fail_usage(std::string subject, std::string found, std::string_view group) {
                .exit_status = exit_status::usage});
 }
 
+const Command* default_of(const std::string& prefix) {
+  for (const auto* r = first_registration; r != nullptr; r = r->next())
+    if (r->command().is_default && r->command().name.starts_with(prefix))
+      return &r->command();
+
+  return nullptr;
+}
+
 /// `jobroot session …` where "session" is only the first of two words.
 int run_group(std::string_view group, std::span<const char* const> words) {
   const std::string prefix = fmt::format("{} ", group);
+  const Command* const usual = default_of(prefix);
 
+  if (words.empty() && usual != nullptr)
+    return run(*usual, words);
   if (words.empty())
     return fail_usage(std::string(group), "no command given", prefix);
   if (std::string_view{words.front()} == "--help")
@@ -109,6 +120,8 @@ int run_group(std::string_view group, std::span<const char* const> words) {
     return print(version_line());
   if (const Command* command = find(prefix + words.front()))
     return run(*command, words.subspan(1));
+  if (usual != nullptr && *words.front() == '-')
+    return run(*usual, words);
 
   return fail_usage(prefix + words.front(), "no such command", prefix);
 }

@@ -67,6 +67,8 @@ struct Command {
   std::string_view name = {};
   /// As in a man page, without the program's name: "clone SRC DST".
   std::string_view synopsis = {};
+  /// Of a group: what its name alone, or with options, means.
+  bool is_default = false;
   /// Half a sentence for the list of commands.
   std::string_view summary = {};
   std::span<const Option> options = {};

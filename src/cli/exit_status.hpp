@@ -9,6 +9,9 @@ constexpr int success = 0;
 constexpr int failure = 1;
 constexpr int usage = 2;
 
+/// `tokens check`: tokens are missing or too many.
+constexpr int imbalance = 4;
+
 /// Commands that run another end with that one's status, or with these.
 constexpr int no_tokens = 124;
 constexpr int own_failure = 125;

@@ -6,10 +6,21 @@
 
 namespace cli {
 
-void print_json(const Json& value) {
-  constexpr int indent = 2;
+namespace {
+
+void print(const Json& value, int indent) {
   fmt::print("{}\n",
              value.dump(indent, ' ', false, Json::error_handler_t::replace));
+}
+
+} // namespace
+
+void print_json(const Json& value) {
+  print(value, 2);
+}
+
+void print_json_line(const Json& value) {
+  print(value, -1);
 }
 
 } // namespace cli

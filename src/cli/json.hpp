@@ -13,4 +13,7 @@ using Json = nlohmann::ordered_json;
 /// Prints the value and a newline. Bytes that are not UTF-8 are replaced.
 void print_json(const Json& value);
 
+/// The same on one line, for one of many.
+void print_json_line(const Json& value);
+
 } // namespace cli
