@@ -72,6 +72,7 @@ Json json_of(const PoolStatus& pool) {
           {"most_held", listed(pool.most_held)},
           {"difference", listed(balance.difference())},
           {"certain", listed(balance.is_certain)},
+          {"stranger", listed(pool.stranger)},
           {"reclaimed", listed(pool.reclaimed)},
           {"refilled", listed(pool.refilled)},
           {"removed", listed(pool.removed)},

@@ -69,11 +69,12 @@ std::string wrong_text(const PoolStatus& pool) {
   if (missing == 0)
     return fmt::format("{} too many", pool.balance.difference());
 
-  return fmt::format("{} {}",
-                     missing,
-                     pool.has_strangers
-                         ? "may be with a program that does not say so"
-                         : "lost");
+  return pool.stranger == 0
+             ? fmt::format("{} lost", missing)
+             : fmt::format("{} may be with process {}, which does not tell the "
+                           "ledger",
+                           missing,
+                           pool.stranger);
 }
 
 std::string server_text(const PoolStatus& pool) {

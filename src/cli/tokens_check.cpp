@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <optional>
 #include <thread>
 
 namespace cli {
@@ -25,11 +26,15 @@ bool is_even(const std::string& directory, const jobserver::Balance& balance) {
     return true;
   const std::string found = fmt::format(
       "found {} of {} tokens", balance.free + balance.held, balance.expected());
-  if (difference < 0 && jobserver::is_open_elsewhere(directory)) {
-    base::note(fmt::format("{}: {}; a process that does not tell the ledger "
-                           "has the pool open and may have the others",
+  const auto stranger =
+      difference < 0 ? jobserver::find_stranger(directory) : std::nullopt;
+  if (stranger) {
+    base::note(fmt::format("{}: {}; {} (pid {}), which does not tell the "
+                           "ledger, may have the others",
                            directory,
-                           found));
+                           found,
+                           jobserver::name_of(stranger->pid),
+                           stranger->pid));
     return true;
   }
   (void)fail({.subject = directory,

@@ -7,7 +7,8 @@ command -v python3 >/dev/null || skip 'needs python3'
 export JOBROOT
 
 cat >command.sh <<'E2'
-"$JOBROOT" job -n 3 -- sleep 300 & first=$!
+"$JOBROOT" job -n 3 -- sh -c 'echo >first; exec sleep 300' & first=$!
+until [ -e first ]; do sleep 0.05; done
 "$JOBROOT" job -n 4 -- touch second & second=$!
 until [ -e enough ]; do sleep 0.05; done
 "$JOBROOT" tokens >inside

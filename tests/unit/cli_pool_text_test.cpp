@@ -78,9 +78,10 @@ TEST(PoolText, SaysWhatIsWrongAndWhatIsHeldBack) {
   EXPECT_EQ(lines[5], "put right  3 of the dead, 0 lost, 0 too many");
   EXPECT_EQ(lines[6], "wrong      2 lost");
 
-  pool.has_strangers = true;
-  EXPECT_EQ(cli::lines_of(pool, {}).back(),
-            "wrong      2 may be with a program that does not say so");
+  pool.stranger = 9;
+  EXPECT_EQ(
+      cli::lines_of(pool, {}).back(),
+      "wrong      2 may be with process 9, which does not tell the ledger");
   pool.balance.is_certain = false;
   EXPECT_EQ(cli::lines_of(pool, {}).size(), 6U);
 }
