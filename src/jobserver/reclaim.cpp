@@ -87,7 +87,11 @@ void Reclaimer::reclaim(OpenPool& pool, Reclaim when, Repairs& repairs) {
   LedgerHeader& header = pool.header();
   for (Holder& holder : pool.ledger()) {
     const auto process = HolderProcess::of(holder);
-    if (process.pid == 0 || !is_gone(holder, space))
+    if (process.pid == 0 ||
+        !(process.pid_namespace == space
+              ? is_gone(holder, space)
+              : namespaces_.has_ended(process.pid_namespace,
+                                      static_cast<pid_t>(header.server))))
       continue;
     const HolderState state = HolderState::of(jobroot::acquire(holder.state));
     const unsigned held = state.tokens();

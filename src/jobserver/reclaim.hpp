@@ -6,6 +6,7 @@
 #pragma once
 
 #include "jobserver/audit.hpp"
+#include "jobserver/namespaces.hpp"
 #include "jobserver/open_pool.hpp"
 #include "jobserver/processes.hpp"
 
@@ -53,6 +54,8 @@ private:
   void even_out(OpenPool& pool, Repairs& repairs);
   bool has_stranger(const OpenPool& pool);
 
+  /// Where the processes of other pid namespaces are.
+  PidNamespaces namespaces_;
   /// Somebody who has the ticket, so that not all processes have to be asked
   /// each time.
   std::map<std::uint64_t, Process> bearers_;

@@ -60,4 +60,5 @@ EOF
     same "$make: $(cat out) $(most)" "$make:  4"
   done
   tried unshare -Urpf --mount-proc --kill-child ./static
+  tried unshare -Urpf --mount-proc --kill-child ./dynamic
 fi
