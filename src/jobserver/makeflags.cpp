@@ -111,6 +111,13 @@ Auth parse_auth(std::string_view value) {
   return PipeAuth{*read, *write};
 }
 
+/// At the end of the text it means itself; before more it would quote that.
+bool ends_in_a_lone_backslash(std::string_view word) {
+  const std::size_t others = word.find_last_not_of('\\') + 1;
+
+  return (word.size() - others) % 2 != 0;
+}
+
 bool is_dry_run(std::string_view word) {
   return word == "-n" || word == "-q" || word == "-t" || word == "--dry-run" ||
          word == "--just-print" || word == "--recon";
@@ -160,6 +167,8 @@ std::string with_auth(std::string_view makeflags,
     if (!bundle || &word != &words.options.front())
       result += ' ';
     result += word.raw;
+    if (ends_in_a_lone_backslash(word.raw))
+      result += '\\';
   }
   if (!auth.empty()) {
     result += " -j" + (jobs ? std::to_string(*jobs) : "");

@@ -38,6 +38,12 @@ const Row rows[] = {
      PipeAuth{5, 6},
      3},
     {" -l2.5 -j3 --jobserver-auth=3,4", PipeAuth{3, 4}, 3},
+    {" -j3 --jobserver-auth=3,4 -- Z=$$$$x Y=c\\d X=a\\ b", PipeAuth{3, 4}, 3},
+    {" -j3 --eval=Q\\ =\\ 1\\ 2 --jobserver-auth=3,4 -- A=b",
+     PipeAuth{3, 4},
+     3},
+    // As cargo sets them: the same pool under both names, no first word.
+    {"-j --jobserver-fds=7,8 --jobserver-auth=7,8", PipeAuth{7, 8}, {}},
     // Only make reads these right.
     {" -j3 --jobserver-auth=3,4 -- Y=\\ --jobserver-auth=9,9",
      PipeAuth{3, 4},
@@ -102,6 +108,11 @@ TEST(MakeFlags, KeepEverythingElseWhenAPoolIsWrittenIntoThem) {
             " -k -j --jobserver-auth=fifo:/f");
   EXPECT_EQ(with_auth(" -- -j2 --jobserver-auth=5,6", "3,4", 8),
             " -j8 --jobserver-auth=3,4 -- -j2 --jobserver-auth=5,6");
+}
+
+TEST(MakeFlags, KeepALoneBackslashFromQuotingThePool) {
+  EXPECT_EQ(with_auth("k A\\", "3,4", 8), "k A\\\\ -j8 --jobserver-auth=3,4");
+  EXPECT_EQ(with_auth("k A\\\\", "3,4", 8), "k A\\\\ -j8 --jobserver-auth=3,4");
 }
 
 TEST(MakeFlags, LoseAllWordsOnJobsWithoutAPool) {
