@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <signal.h>
 #include <sys/eventfd.h>
 
 #include <thread>
@@ -81,6 +82,60 @@ TEST(Client, SaysWhyItDidNotJoinWhatMakeflagsNames) {
   EXPECT_EQ(obstacle(" -j4 --jobserver-auth=sem:x"), unknown_style);
   EXPECT_EQ(obstacle(" -j4 --jobserver-auth=fifo:/no/such"), missing);
   EXPECT_EQ(obstacle(" -j4 --jobserver-auth=fifo:/dev"), no_queue);
+}
+
+TEST(Client, JoinsNothingWhereMakeHasNoPool) {
+  for (const char* const makeflags : {"", " -j", " -j1", "n", "ks -j1 -- A=b"})
+    EXPECT_EQ(Client::join({.makeflags = makeflags, .pool = {}, .process = 1})
+                  .source(),
+              Source::none)
+        << makeflags;
+}
+
+TEST(Client, TakesNoVariableForAPool) {
+  const FakePool pool{"+"};
+  const std::string words = pool.makeflags("-j4");
+  const auto joins = [](const std::string& makeflags) {
+    return Client::join({.makeflags = makeflags, .pool = {}, .process = 1})
+               .source() != Source::none;
+  };
+
+  EXPECT_TRUE(joins(words + " -- A=\\ --jobserver-auth=998,999"));
+  EXPECT_FALSE(joins(" -j4 -- A=b" + words));
+}
+
+TEST(Client, JoinsWhatSomebodyMadeNonBlocking) {
+  const FakePool pool{"+"};
+  const int fd = pool.numbers().read;
+  ::fcntl(fd, F_SETFL, O_NONBLOCK);
+  auto client = Client::join(pool.surroundings());
+
+  EXPECT_TRUE(client.try_acquire());
+  EXPECT_EQ(::fcntl(fd, F_GETFL) & O_NONBLOCK, O_NONBLOCK);
+}
+
+TEST(Client, GoesOnWaitingWhenASignalComes) {
+  const FakePool pool{""};
+  auto client = Client::join(pool.surroundings());
+
+  struct sigaction before {};
+
+  struct sigaction action {};
+
+  static std::atomic<int> signals = 0;
+  action.sa_handler = [](int) { ++signals; };
+  ::sigaction(SIGUSR1, &action, &before);
+
+  const std::jthread later([&, waiting = ::pthread_self()] {
+    for (int count = 0; count < 5; ++count) {
+      (void)::poll(nullptr, 0, 10);
+      ::pthread_kill(waiting, SIGUSR1);
+    }
+    (void)!::write(pool.numbers().write, "+", 1);
+  });
+  EXPECT_TRUE(client.acquire(patience_of(20s)).token);
+  EXPECT_GT(signals, 0);
+  ::sigaction(SIGUSR1, &before, nullptr);
 }
 
 TEST(Client, WaitsForATokenThatComesLater) {

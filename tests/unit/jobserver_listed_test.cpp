@@ -98,6 +98,18 @@ TEST_F(ListedTest, TheLedgerIsFoundWhateverThePoolIsCalled) {
   EXPECT_TRUE(join(" --jobserver-auth=fifo:" + path("tokens")).entry());
 }
 
+TEST_F(ListedTest, APathMayHaveBlanks) {
+  make("a");
+  const std::string blank = path("g f");
+  ASSERT_EQ(::mkdir(blank.c_str(), 0700), 0);
+  for (const char* const name : {"/tokens", "/ledger"})
+    ASSERT_EQ(::link((path() + name).c_str(), (blank + name).c_str()), 0);
+
+  auto client = join(" -j2 --jobserver-auth=fifo:" + path("g\\ f") + "/tokens");
+  EXPECT_EQ(client.source(), Source::makeflags);
+  EXPECT_TRUE(client.try_acquire());
+}
+
 TEST_F(ListedTest, ThePoolOfAMakeHasNoLedger) {
   make("a");
   const FakePool other{"x"};
