@@ -30,7 +30,7 @@ $(filter ninja%,$(builds)): ; @$(SRC)/tests/jobs/ninja 5 "$$METERED" sleep 0.02
 EOF
 cat >served <<'EOF'
 "$@" || exit
-exec od -An -tu4 -j140 -N4 "$JOBROOT_POOL/ledger" # LedgerHeader::most_held
+"$JOBROOT" tokens status --json | sed -n 's/.*"most_held": \([0-9]*\).*/\1/p'
 EOF
 export SRC
 
@@ -38,7 +38,9 @@ for make in "$old" "$new"; do
   measure "$JOBROOT" serve -j 5 -- sh ./served "$make" -s -f outer.mk \
     OLD="$old" NEW="$new" >out 2>err || fail "$make: $? $(cat out err)"
   same "$make: $(cat err)" "$make: "
-  same "$make: $(most) with $(tr -d ' \n' <out) tokens" "$make: 5 with 4 tokens"
+  [ "$(most)" -ge 3 ] && [ "$(most)" -le 5 ] || fail "$make: $(most) at once"
+  [ "$(cat out)" -ge 3 ] && [ "$(cat out)" -le 4 ] ||
+    fail "$make: $(cat out) tokens at once"
   same "$(grep -c + "$METER") $(grep -c -- - "$METER")" \
     "$(($(wc -l <"$METER") / 2)) $(($(wc -l <"$METER") / 2))"
 done
