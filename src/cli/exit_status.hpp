@@ -9,6 +9,9 @@ constexpr int success = 0;
 constexpr int failure = 1;
 constexpr int usage = 2;
 
+/// `probe`: a job server is named that cannot be joined.
+constexpr int unreachable = 3;
+
 /// `tokens check`: tokens are missing or too many.
 constexpr int imbalance = 4;
 
