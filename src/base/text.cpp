@@ -69,6 +69,11 @@ std::string shell_quote(std::string_view text) {
   return quoted + "'";
 }
 
+std::string counted(std::uint64_t count, std::string_view one) {
+  return std::to_string(count).append(" ").append(one).append(
+      count == 1 ? "" : "s");
+}
+
 std::optional<double> parse_decimal(std::string_view text) {
   double number = 0;
   const char* const end = text.data() + text.size();

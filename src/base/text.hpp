@@ -4,6 +4,7 @@
 #pragma once
 
 #include <charconv>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ replace_all(std::string text, std::string_view what, std::string_view by);
 
 /// As one word of a POSIX shell, left bare where it needs no quotes.
 std::string shell_quote(std::string_view text);
+
+/// "1 record", "2 records".
+std::string counted(std::uint64_t count, std::string_view one);
 
 /// The number that the whole text is; no sign for unsigned types, no blanks,
 /// no prefix, nothing that does not fit.

@@ -3,6 +3,7 @@
 #include "cli/roots.hpp"
 
 #include "base/message.hpp"
+#include "base/text.hpp"
 #include "session/create.hpp"
 
 #include <fmt/format.h>
@@ -63,8 +64,10 @@ void say_loaded(const std::string& file, const session::LoadReport& report) {
     if (count != 0)
       parts.push_back(fmt::format("{} {}", count, text));
   if (!parts.empty())
-    base::note(fmt::format(
-        "{}: {} of {} records", file, fmt::join(parts, ", "), report.records));
+    base::note(fmt::format("{}: {} of {}",
+                           file,
+                           fmt::join(parts, ", "),
+                           base::counted(report.records, "record")));
 }
 
 } // namespace cli

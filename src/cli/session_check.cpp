@@ -2,6 +2,7 @@
 // Why: `jobroot session check`: is this session whole, and do its records mean
 // the files that are there? What is not in order can be put away.
 #include "base/message.hpp"
+#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/json.hpp"
@@ -104,11 +105,11 @@ void report(const std::string& directory,
     (void)fail({.subject = directory,
                 .found = fmt::format("{}: {}", finding.kind, finding.text)});
   if (is_verbose)
-    fmt::print("{}: {} records, {} of files that are gone, {} problems\n",
+    fmt::print("{}: {}, {} of files that are gone, {}\n",
                directory,
-               found.records,
+               base::counted(found.records, "record"),
                found.gone,
-               found.list.size());
+               base::counted(found.list.size(), "problem"));
 }
 
 int repair(const Arguments& arguments, const Findings& found, Json& json) {
@@ -119,13 +120,13 @@ int repair(const Arguments& arguments, const Findings& found, Json& json) {
   if (arguments.has("json"))
     json["repaired"] = json_of(*repaired);
   else
-    base::note(fmt::format("{}: repaired: kept {} records, {} of them lost "
-                           "before; dropped {} stale, mended {} problems",
+    base::note(fmt::format("{}: repaired: kept {}, {} of them lost before; "
+                           "dropped {} stale, mended {}",
                            directory,
-                           repaired->kept,
+                           base::counted(repaired->kept, "record"),
                            repaired->found,
                            repaired->stale,
-                           repaired->corrupt));
+                           base::counted(repaired->corrupt, "problem")));
 
   return exit_status::success;
 }

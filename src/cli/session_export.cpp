@@ -3,6 +3,7 @@
 // of the programs that pack trees.
 #include "base/file.hpp"
 #include "base/message.hpp"
+#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/roots.hpp"
@@ -96,9 +97,9 @@ base::Result<void> run_export(const std::string& directory,
   for (const std::string& note : exported->notes)
     base::note(fmt::format("{}: {}", format, note));
   if (tree->not_met != 0)
-    base::note(fmt::format("{}: {} records are of files that are not below {}",
+    base::note(fmt::format("{}: left out {} of what is not below {}",
                            directory,
-                           tree->not_met,
+                           base::counted(tree->not_met, "record"),
                            roots.size() == 1 ? "the root" : "the roots"));
 
   return print(exported->text);

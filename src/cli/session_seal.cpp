@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: `jobroot session seal`: the step between recording and building on it.
 #include "base/message.hpp"
+#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_status.hpp"
 #include "session/lock.hpp"
@@ -80,11 +81,11 @@ int run(const Arguments& arguments) {
   if (!sealed)
     return fail(sealed.error());
   if (arguments.has("verbose"))
-    base::note(fmt::format("{}: {}{} records; left out {} superseded, {} of "
+    base::note(fmt::format("{}: {}{}; left out {} superseded, {} of "
                            "inodes that are gone",
                            arguments.operands().front(),
                            sealed->was_sealed ? "was sealed, " : "",
-                           sealed->records,
+                           base::counted(sealed->records, "record"),
                            sealed->superseded,
                            sealed->unlinked));
 

@@ -2,6 +2,8 @@
 // Why: see format.hpp.
 #include "exchange/format.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/core.h>
 
 namespace exchange {
@@ -27,17 +29,20 @@ std::span<const Format> formats() {
 std::vector<std::string> Losses::notes() const {
   const struct {
     std::size_t count;
-    const char* text;
+    const char* before;
+    const char* one;
+    const char* behind;
   } rows[] = {
-      {xattrs_, "the extended attributes of {} files are not in it"},
-      {sockets_, "{} sockets are not in it"},
-      {links_, "the owners of {} symbolic links or sockets are not in it"},
+      {xattrs_, "the extended attributes of ", "file", ""},
+      {sockets_, "", "socket", ""},
+      {links_, "", "owner", " of symbolic links and sockets"},
   };
 
   std::vector<std::string> notes;
-  for (const auto& [count, text] : rows)
+  for (const auto& [count, before, one, behind] : rows)
     if (count != 0)
-      notes.push_back(fmt::format(fmt::runtime(text), count));
+      notes.push_back(fmt::format(
+          "left out {}{}{}", before, base::counted(count, one), behind));
 
   return notes;
 }

@@ -3,6 +3,7 @@
 // owner on disk. They know no files, so this works where one owner on disk is
 // one owner on record, and the map must be refused where it would be wrong.
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "exchange/format.hpp"
 #include "tables/account_file.hpp"
 
@@ -79,8 +80,9 @@ base::Result<Exported> write(const Tree& tree, const Which& which) {
                    name_of(names, entry->*which.seen),
                    entry->*which.seen);
   if (others != 0)
-    exported.notes.push_back(fmt::format(
-        "modes, types and attributes of {} files are not in it", others));
+    exported.notes.push_back(
+        fmt::format("left out modes, types and attributes of {}",
+                    base::counted(others, "file")));
 
   return exported;
 }

@@ -7,7 +7,7 @@
 
 make_tree
 export_as device-table >table 2>err
-same "$(cat err)" 'jobroot: device-table: the owners of 1 symbolic links or sockets are not in it'
+same "$(cat err)" 'jobroot: device-table: left out 1 owner of symbolic links and sockets'
 "$JOBROOT" run --session S -- chown -h 0:0 tree/bin/link
 export_as device-table 2>/dev/null >again
 same "$(cat again)" "$(cat table)"

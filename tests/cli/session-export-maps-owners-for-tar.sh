@@ -19,7 +19,7 @@ same "$(tar -tvf x.tar | awk '{ print $2 }' | sort -u)" games/wheel
 
 "$JOBROOT" run --session S -- chmod 4755 tree/etc/group
 "$JOBROOT" session export --format tar-owner-map --root tree S 2>err >owners
-same "$(cat err)" 'jobroot: tar-owner-map: modes, types and attributes of 1 files are not in it'
+same "$(cat err)" 'jobroot: tar-owner-map: left out modes, types and attributes of 1 file'
 "$JOBROOT" run --session S -- chown 7 tree/etc/group
 status_is 1 "$JOBROOT" session export --format tar-owner-map --root tree S \
   >out 2>err

@@ -16,7 +16,7 @@ same "$(export_as mtree 2>err | sed -n 's/^\([^ ]*\) type=.* uid=\([0-9]*\).*/\1
 ./etc/a 5
 ./etc/b 5'
 same "$(cat err)" \
-  'jobroot: S: 1 records are of files that are not below the roots'
+  'jobroot: S: left out 1 record of what is not below the roots'
 export_as fakeroot >part 2>/dev/null
 same "$(grep -c ^dev= part)" 2
 same "$("$OUT/bin/fakeroot" -i part stat -c %u:%g one/etc/a two/etc/b elsewhere)" \

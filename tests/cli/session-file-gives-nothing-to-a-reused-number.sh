@@ -28,7 +28,7 @@ sleep 0.05
 same_number a
 same "$(seen a)" '0:0 regular file'
 [ "$(stat -c %i a)" != "$before" ] ||
-  same "$(cat err)" 'fakeroot: state: 1 stale of 1 records'
+  same "$(cat err)" 'fakeroot: state: 1 stale of 1 record'
 
 # s_save_dev_reuse: a device
 "$fakeroot" -s state mknod c c 1 3
@@ -42,4 +42,4 @@ touch r
 touch new
 mv new r
 same "$(seen r)" '0:0 regular empty file'
-same "$(cat err)" 'fakeroot: state: 1 not found of 1 records'
+same "$(cat err)" 'fakeroot: state: 1 not found of 1 record'

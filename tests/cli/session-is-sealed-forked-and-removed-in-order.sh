@@ -14,7 +14,7 @@ says() { # STATUS LINE WORD...
 touch file
 "$JOBROOT" run --session S chown 5:6 file
 says 125 'S: is not sealed; jobroot session seal S' run --fork S true
-says 0 'S: 1 records; left out 0 superseded, 0 of inodes that are gone' \
+says 0 'S: 1 record; left out 0 superseded, 0 of inodes that are gone' \
   session seal -v --root . S
 "$JOBROOT" session seal S
 says 125 'S: is sealed, nothing can be recorded in it; run in a fork of it: '\

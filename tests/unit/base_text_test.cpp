@@ -45,6 +45,12 @@ TEST(Text, IsReplacedWhereverItStands) {
   EXPECT_EQ(base::replace_all("{", "{}", "a"), "{");
 }
 
+TEST(Text, OneIsNotMany) {
+  EXPECT_EQ(base::counted(0, "record"), "0 records");
+  EXPECT_EQ(base::counted(1, "record"), "1 record");
+  EXPECT_EQ(base::counted(2, "record"), "2 records");
+}
+
 TEST(Text, QuotesForTheShellOnlyWhereNeeded) {
   EXPECT_EQ(base::shell_quote("a/b-c.1"), "a/b-c.1");
   EXPECT_EQ(base::shell_quote(""), "''");
