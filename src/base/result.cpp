@@ -19,7 +19,8 @@ Error Error::system(std::string subject,
 }
 
 std::string render(const Error& error) {
-  const std::string line = error.subject + ": " + error.found;
+  const std::string line =
+      error.subject + (error.subject.empty() ? "" : ": ") + error.found;
 
   return error.remedy.empty() ? line : line + "; " + error.remedy;
 }

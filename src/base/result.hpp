@@ -15,7 +15,7 @@ namespace base {
 /// `jobroot: SUBJECT: FOUND; REMEDY` (the remedy is left out when empty).
 /// `exit_status` is what the command ends with.
 struct Error {
-  std::string subject;
+  std::string subject; ///< empty: the program itself
   std::string found;
   std::string remedy = {};
   int exit_status = 1;

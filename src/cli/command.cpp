@@ -151,7 +151,7 @@ int main(std::span<const char* const> words) {
       return run(*fakeroot, words.subspan(1));
     }
   if (words.size() < 2)
-    return fail_usage("jobroot", "no command given", "");
+    return fail_usage("", "no command given", "");
 
   const std::string_view name = words[1];
   const auto rest = words.subspan(2);

@@ -12,6 +12,6 @@ refused() { # LINE WORD...
   [ ! -s out ] || fail "stdout: $(cat out)"
 }
 
-refused 'jobroot: no command given; see jobroot --help'
+refused 'no command given; see jobroot --help'
 refused 'nope: no such command; see jobroot --help' nope
 refused '--nope: no such command; see jobroot --help' --nope
