@@ -99,9 +99,16 @@ Result<CopyProgress> TreeCopier::copy(const MergedDirectory& source,
   if (!root)
     return root.error();
   root_ = std::move(*root);
+
   // In a set-gid directory it was born with that directory's group and bit,
-  // which everything in it would inherit.
-  if (::fchown(root_.get(), static_cast<uid_t>(-1), ::getegid()) != 0 ||
+  // which everything in it would inherit. Where no id is mapped there is but
+  // one group, which cannot be set.
+  struct stat made {};
+
+  const bool has_group =
+      ::fstat(root_.get(), &made) == 0 && made.st_gid == ::getegid();
+  if ((!has_group &&
+       ::fchown(root_.get(), static_cast<uid_t>(-1), ::getegid()) != 0) ||
       ::fchmod(root_.get(), 0700) != 0)
     return Error::system(destination, "set its mode", errno);
 

@@ -19,3 +19,9 @@ same "$(cat tree/file)" old
 grep -qE 'copy|reflink' log || fail "$(cat log)"
 grep -q 'no overlay (.*No space left on device' log || fail "$(cat log)"
 same "$(ls -A at)" ''
+
+# Where nobody is mapped, not even root.
+unshare -U "$JOBROOT" run --view tree --view-at at -- sh -c '
+  echo new >>at/file && chown 7:8 at/file && stat -c %u:%g at/file' >out 2>log ||
+  fail "$(cat log)"
+same "$(cat out) $(cat tree/file)" '7:8 old'
