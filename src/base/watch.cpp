@@ -42,6 +42,7 @@ std::vector<int> Watch::ready() const {
   const int count = ::epoll_wait(
       epoll_.get(), events.data(), static_cast<int>(events.size()), 0);
   std::vector<int> ready;
+  ready.reserve(events.size());
   for (int i = 0; i < count; i++)
     ready.push_back(events[static_cast<std::size_t>(i)].data.fd);
 
