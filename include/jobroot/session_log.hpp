@@ -50,6 +50,19 @@ inline long write_quietly(int fd, const char* text, size_t bytes) noexcept {
   return written;
 }
 
+/// A line goes whole or not at all: what a full disk has taken of it is taken
+/// back, unless somebody has found room behind it.
+inline void write_line(int fd, const char* text, size_t bytes) noexcept {
+  const long written = write_quietly(fd, text, bytes);
+  if (written <= 0 || static_cast<size_t>(written) == bytes)
+    return;
+  struct stat64 status;
+  const long end = sys::call(SYS_lseek, fd, 0, SEEK_CUR);
+  if (sys::status_of(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+      status.st_size == end)
+    sys::truncate(fd, end - written);
+}
+
 /// Leaves a line for somebody who can get at the log.
 inline void leave(Database& db, const LogLine& line) noexcept {
   const auto bytes = static_cast<uint32_t>(line.size());
@@ -97,7 +110,7 @@ inline void write_waiting(Database& db, int fd) noexcept {
         db.at<const Waiting>(slot, sizeof(Waiting) + uint64_t{bytes});
     if (!line)
       return;
-    write_quietly(fd, reinterpret_cast<const char*>(line.get() + 1), bytes);
+    write_line(fd, reinterpret_cast<const char*>(line.get() + 1), bytes);
     slot = line->next;
   }
 }
@@ -134,7 +147,7 @@ append(Database& db, const char* directory, const LogLine& line) noexcept {
   }
   if (relaxed(db.header().log_waiting) != 0)
     write_waiting(db, fd);
-  write_quietly(fd, line.data(), line.size());
+  write_line(fd, line.data(), line.size());
   sys::call(SYS_close, fd);
 }
 

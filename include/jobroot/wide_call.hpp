@@ -55,6 +55,10 @@ inline long truncate(const char* path, int64_t bytes) noexcept {
   return call(SYS_truncate, word(path), bytes);
 }
 
+inline long truncate(long fd, int64_t bytes) noexcept {
+  return call(SYS_ftruncate, fd, bytes);
+}
+
 inline long status_of(long fd, struct stat64* status) noexcept {
   return call(SYS_fstat, fd, word(status));
 }
@@ -129,6 +133,11 @@ inline long allocate(int fd, uint64_t offset, uint64_t bytes) noexcept {
 inline long truncate(const char* path, int64_t bytes) noexcept {
   const auto length = static_cast<uint64_t>(bytes);
   return call(SYS_truncate64, word(path), lower(length), upper(length));
+}
+
+inline long truncate(long fd, int64_t bytes) noexcept {
+  const auto length = static_cast<uint64_t>(bytes);
+  return call(SYS_ftruncate64, fd, lower(length), upper(length));
 }
 
 inline long status_of(long fd, struct stat64* status) noexcept {

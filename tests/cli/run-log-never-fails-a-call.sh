@@ -12,6 +12,11 @@ done
 same "$("$JOBROOT" run --log LOG sh -c 'ulimit -f 0; chown 5:6 file
   chown 7:8 file; stat -c %u file')" 7
 [ ! -s LOG ] || fail 'the limit was not reached'
+# The last line is whole.
+"$JOBROOT" run --log SHORT sh -c 'ulimit -f 1
+  for i in $(seq 40); do chown $i file; done'
+[ -s SHORT ] && [ -z "$(tail -c 1 SHORT)" ] || fail "ends with: $(tail -n 1 SHORT)"
+same "$(grep -vc ' ok$' SHORT)" 0
 # A reader that goes away sends no signal.
 (exec 3<>pipe; "$JOBROOT" run --log pipe sh -c 'chown 5:6 file
   exec 3>&-; chown 7:8 file && echo alive') >alive
