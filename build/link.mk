@@ -6,8 +6,10 @@
 command_libraries := -lcap -lcrypt -lseccomp
 command_link      := $(if $(SAN),-fsanitize=$(SAN),-static-pie) \
                      -Wl,--gc-sections $(LDFLAGS)
-# libgcc is the archive: what a 32-bit machine needs to divide 64 bits.
-shim_link         := -shared -nostdlib -nodefaultlibs -Wl,-z,now \
+# libgcc is the archive: what a 32-bit machine needs to divide 64 bits. What we
+# call of our own is ours (-Bsymbolic): the loader would look for each of it, in
+# every program that is started.
+shim_link         := -shared -nostdlib -nodefaultlibs -Wl,-z,now -Wl,-Bsymbolic \
                      -Wl,-z,noexecstack -Wl,--hash-style=both $(SHIM_LDFLAGS)
 
 # The lists of sources belong to the commands: a source that is gone is a

@@ -55,15 +55,6 @@ void add_ticket(Setting& clients, uint64_t ticket) noexcept {
 
 } // namespace
 
-void watch_pool() noexcept {
-  int nobody = 0;
-  if (is_watched() || !jobroot::publish(pool.opening, nobody, 1))
-    return;
-  const bool opened = pool.ledger.open(pool_directory());
-  __atomic_store_n(&pool.is_watched, opened ? 1 : 0, __ATOMIC_RELEASE);
-  __atomic_store_n(&pool.opening, opened ? 1 : 0, __ATOMIC_RELEASE);
-}
-
 bool is_fifo_of_pool(const char* path) noexcept {
   const char* const directory = pool_directory();
   if (!begins(path, directory))
@@ -82,15 +73,54 @@ void put_pool_fifo(char* to) noexcept {
       to + bytes + 1, jobroot::pool_fifo_name, sizeof jobroot::pool_fifo_name);
 }
 
+namespace {
+
+/// Asking the kernel who we are each time would cost as much as the token: a
+/// fresh fork has an empty page here.
+struct Own {
+  Holder* holder;
+  uint32_t pid;
+  char rest[4096 - sizeof(Holder*) - sizeof(uint32_t)];
+};
+
+alignas(4096) constinit Own own{};
+constinit bool is_wiped_at_fork = false;
+
+Holder* join() noexcept {
+  Holder* const mine = pool.ledger.join();
+  if (mine == nullptr)
+    return mine;
+  if (mine != jobroot::acquire(pool.holder) || mine->ticket != pool.ticket) {
+    pool.ticket = mine->ticket;
+    __atomic_store_n(&pool.holder, mine, __ATOMIC_RELEASE);
+    add_ticket(process.clients, mine->ticket);
+  }
+  if (is_wiped_at_fork) {
+    own.pid = mine->pid;
+    __atomic_store_n(&own.holder, mine, __ATOMIC_RELEASE);
+  }
+  return mine;
+}
+
+} // namespace
+
+void watch_pool() noexcept {
+  int nobody = 0;
+  if (is_watched() || !jobroot::publish(pool.opening, nobody, 1))
+    return;
+  const bool opened = pool.ledger.open(pool_directory());
+  is_wiped_at_fork = opened && call(SYS_madvise,
+                                    jobroot::sys::word(&own),
+                                    sizeof own,
+                                    MADV_WIPEONFORK) == 0;
+  __atomic_store_n(&pool.is_watched, opened ? 1 : 0, __ATOMIC_RELEASE);
+  __atomic_store_n(&pool.opening, opened ? 1 : 0, __ATOMIC_RELEASE);
+}
+
 Holder* own_entry() noexcept {
-  Holder* const own = pool.ledger.join();
-  if (own == nullptr ||
-      (own == jobroot::acquire(pool.holder) && own->ticket == pool.ticket))
-    return own;
-  pool.ticket = own->ticket;
-  __atomic_store_n(&pool.holder, own, __ATOMIC_RELEASE);
-  add_ticket(process.clients, own->ticket);
-  return own;
+  Holder* const known = jobroot::acquire(own.holder);
+  return known != nullptr && jobroot::relaxed(known->pid) == own.pid ? known
+                                                                     : join();
 }
 
 Holder* giving_entry() noexcept {

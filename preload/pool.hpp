@@ -26,8 +26,15 @@ struct Pool {
   int read;
   int write;
   char name[4096];
+  /// Whether they are of JOBROOT_POOL. Whose number is so high is not changed
+  /// behind our back: it need not be looked at again.
+  bool is_ours;
 
   bool is_translated() const noexcept { return read > 0; }
+
+  bool is_known(int fd) const noexcept {
+    return is_ours && (fd == read || fd == write);
+  }
 };
 
 extern Pool pool;
@@ -45,7 +52,7 @@ inline bool is_watched() noexcept {
 
 /// Whether a descriptor is of the pool; only where it is watched.
 inline bool is_of_pool(int fd) noexcept {
-  return is_watched() && pool.ledger.is_pool(fd);
+  return is_watched() && (pool.is_known(fd) || pool.ledger.is_pool(fd));
 }
 
 /// The entry of this process; null: there was no room.

@@ -46,7 +46,7 @@ ssize_t take(int fd, void* to) noexcept(false) {
   const Waiting waiting(holder);
   jobroot::Taking taking(pool.ledger, *holder);
   const ssize_t bytes = read_by_libc(fd, taking.to(), 1);
-  const uint8_t byte = taking.end(bytes == 1);
+  const uint8_t byte = taking.end(bytes == 1, quick_boot_time);
   if (bytes == 1)
     *static_cast<uint8_t*>(to) = byte;
   return bytes;

@@ -133,6 +133,7 @@ bool open_numbers() noexcept {
     pool.read = read;
     pool.write = write;
     note_opened(path);
+    pool.is_ours = is_of_pool(read) && is_of_pool(write);
     return true;
   }
   for (const int fd : {read, write})

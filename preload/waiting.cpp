@@ -10,6 +10,7 @@
 #include "pool.hpp"
 #include "readable.hpp"
 
+NEXT(clock_gettime)
 NEXT(poll)
 NEXT(__poll_chk)
 NEXT(ppoll)
@@ -79,6 +80,15 @@ int by_libc(next::Next<Function>& function, All... all) noexcept(false) {
 }
 
 } // namespace
+
+uint64_t quick_boot_time() noexcept {
+  timespec time{};
+  const auto libc = next::clock_gettime.get();
+  if (libc == nullptr || libc(CLOCK_BOOTTIME, &time) != 0)
+    return jobroot::boot_time();
+  return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 +
+         static_cast<uint64_t>(time.tv_nsec);
+}
 
 int poll(pollfd* list, nfds_t count, int timeout) {
   const Waiting waiting(waiter(timeout != 0, list, count));

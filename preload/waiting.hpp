@@ -7,6 +7,9 @@
 
 namespace shim {
 
+/// boot_time() by libc, which need not ask the kernel.
+uint64_t quick_boot_time() noexcept;
+
 class Waiting {
 public:
   /// Null: nobody waits.
@@ -14,7 +17,7 @@ public:
       : holder_(holder) {
     if (holder_ == nullptr)
       return;
-    holder_->waiting_since = jobroot::boot_time();
+    holder_->waiting_since = quick_boot_time();
     __atomic_store_n(&holder_->wants, 1U, __ATOMIC_RELEASE);
   }
 

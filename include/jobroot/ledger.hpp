@@ -10,6 +10,7 @@
 #pragma once
 
 #include "jobroot/atomic.hpp"
+#include "jobroot/inode.hpp"
 #include "jobroot/ledger_format.hpp"
 #include "jobroot/wide_call.hpp"
 
@@ -163,11 +164,12 @@ inline void Ledger::close() noexcept {
   *this = {};
 }
 
+/// By a statx that asks for no times: who has seen those makes the kernel write
+/// down a finer one with each token that goes into the queue.
 inline bool Ledger::is_pool(int fd) const noexcept {
-  struct stat64 status;
-  return sys::status_of(fd, &status) == 0 && S_ISFIFO(status.st_mode) &&
-         status.st_ino == header_->fifo_inode &&
-         status.st_dev == header_->fifo_device;
+  Inode inode;
+  return look_at(Target::of_fd(fd), &inode) == 0 && S_ISFIFO(inode.mode) &&
+         inode.ino == header_->fifo_inode && inode.dev == header_->fifo_device;
 }
 
 inline Holder* Ledger::join() noexcept {
