@@ -96,11 +96,12 @@ template <class Timeval>
 int set_coarse_times(const Target& target, const Timeval* times) noexcept {
   if (times == nullptr)
     return set_times(target, nullptr);
-  for (int i = 0; i < 2; i++)
-    if (times[i].tv_usec < 0 || times[i].tv_usec > 999999)
-      return status(-EINVAL);
-  const Time fine[2] = {{times[0].tv_sec, times[0].tv_usec * 1000},
-                        {times[1].tv_sec, times[1].tv_usec * 1000}};
+  // What is wrong with the path comes first, so the kernel is to refuse.
+  const auto nanoseconds = [](auto part) {
+    return part < 0 || part > 999999 ? -1 : part * 1000;
+  };
+  const Time fine[2] = {{times[0].tv_sec, nanoseconds(times[0].tv_usec)},
+                        {times[1].tv_sec, nanoseconds(times[1].tv_usec)}};
   return set_times(target, fine);
 }
 

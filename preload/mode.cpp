@@ -72,6 +72,9 @@ long executable(const Target& target, const Inode& inode) noexcept {
 }
 
 int accessible(const Target& target, int how, bool effective) noexcept {
+  if ((how & ~(R_OK | W_OK | X_OK)) != 0 ||
+      (target.flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH)) != 0)
+    return status(-EINVAL);
   const jobroot::Credentials me = effective ? who() : rules::as_real(who());
   if (process.is_strict && has_own_ids())
     if (const int refused =

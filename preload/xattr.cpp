@@ -192,7 +192,8 @@ int set(const Target& target,
     return status(change_xattr(
         target, {measured, bytes, static_cast<uint32_t>(size), flags}));
   }
-  if (const int error = ours ? refuses_xattr(target, name) : 0)
+  const bool fits = size <= XATTR_SIZE_MAX; // comes first
+  if (const int error = ours && fits ? refuses_xattr(target, name) : 0)
     return status(error);
   CopyUp copy_up(target);
   const long error = as_root(target, [&] {

@@ -133,11 +133,12 @@ bool is_recorded_xattr(const char* name) noexcept {
 int change_xattr(const Target& target, const XattrChange& change) noexcept {
   const char* const prefix =
       is_trusted(change.name.text) ? "trusted." : "security.";
+  const long on_disk = jobroot::xattr_on_disk(target, change.name.text);
+  if (on_disk == -EBADF || on_disk == -ENOENT || on_disk == -ENOTDIR ||
+      on_disk == -ELOOP || on_disk == -ENAMETOOLONG)
+    return static_cast<int>(on_disk);
   if (length_of(prefix) == change.name.bytes)
     return -EINVAL;
-  const long on_disk = jobroot::xattr_on_disk(target, change.name.text);
-  if (on_disk == -EBADF || on_disk == -ENOENT || on_disk == -ENOTDIR)
-    return static_cast<int>(on_disk);
   const bool exists = !jobroot::sys::failed(on_disk);
   if (!is_same(change.name, jobroot::capability_name) ||
       change.value == nullptr)

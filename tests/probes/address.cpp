@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/xattr.h>
 
 using namespace probe;
@@ -114,6 +115,18 @@ PROBE(wrong_address_of_capabilities) {
     tell("capset", syscall(SYS_capset, &header, from));
     tell("header", syscall(SYS_capset, from, data));
   });
+}
+
+// Of two errors it is the kernel's first that counts.
+PROBE(wrong_in_two_ways) {
+  tell("access", access("missing", 8));
+  tell("flags", faccessat(AT_FDCWD, "missing", F_OK, AT_NO_AUTOMOUNT));
+  const struct timeval times[2] = {{1, 2000000}, {1, 0}};
+  tell("times", utimes("missing", times));
+  tell("name", setxattr("missing/f", "trusted.", "", 0, 0));
+  static const char large[65537] = {};
+  mknod("c", S_IFCHR | 0600, 0x103);
+  tell("size", setxattr("c", "user.a", large, sizeof large, 0));
 }
 
 PROBE(wrong_address_of_an_argument) {
