@@ -109,9 +109,12 @@ timespec time_left(Patience::Clock::time_point until) {
 Wanting::Wanting(jobroot::Holder* holder, unsigned slots)
     : holder_(slots == 0 ? nullptr : holder),
       slots_(slots) {
-  if (holder_ != nullptr &&
-      __atomic_fetch_add(&holder_->wants, slots_, __ATOMIC_RELAXED) == 0)
-    holder_->waiting_since = jobroot::boot_time();
+  if (holder_ == nullptr)
+    return;
+  if (jobroot::relaxed(holder_->wants) == 0)
+    __atomic_store_n(
+        &holder_->waiting_since, jobroot::boot_time(), __ATOMIC_RELAXED);
+  __atomic_fetch_add(&holder_->wants, slots_, __ATOMIC_RELEASE);
 }
 
 Wanting::~Wanting() {

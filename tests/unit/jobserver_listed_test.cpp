@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <vector>
 
 namespace {
 
@@ -49,6 +50,27 @@ TEST_F(ListedTest, TokensAreInTheLedgerWhileTheyAreHeld) {
   std::string after = drain();
   std::ranges::sort(after);
   EXPECT_EQ(after, "abc");
+}
+
+TEST_F(ListedTest, ThreadsAreCountedTogether) {
+  make("abcdef");
+  auto client = join();
+  {
+    std::vector<std::jthread> threads;
+    for (int count = 0; count < 8; ++count)
+      threads.emplace_back([&] {
+        for (int round = 0; round < 2000; ++round) {
+          const auto first = client.try_acquire();
+          const auto second = client.try_acquire();
+        }
+      });
+  }
+  EXPECT_EQ(client.entry().holder->state, 0U);
+  EXPECT_EQ(ledger_.header().held, 0U);
+  EXPECT_LE(ledger_.header().most_held, 6U);
+  std::string after = drain();
+  std::ranges::sort(after);
+  EXPECT_EQ(after, "abcdef");
 }
 
 TEST_F(ListedTest, TokensNeedNoGuardian) {
@@ -137,11 +159,11 @@ TEST_F(ListedTest, WhoeverWaitsIsSeen) {
       EXPECT_TRUE(
           client.acquire({.until = Patience::Clock::now() + 20s}).token);
     });
-    while (jobroot::relaxed(own.wants) == 0)
+    while (jobroot::acquire(own.wants) == 0)
       std::this_thread::yield();
     const Wanting more = client.want(3);
     EXPECT_EQ(jobroot::relaxed(own.wants), 4U);
-    EXPECT_NE(own.waiting_since, 0U);
+    EXPECT_NE(jobroot::relaxed(own.waiting_since), 0U);
     ASSERT_EQ(::write(pool_, "+", 1), 1);
   }
   EXPECT_EQ(own.wants, 0U);
