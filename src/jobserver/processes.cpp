@@ -14,7 +14,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string_view>
+#include <thread>
 
 namespace jobserver {
 
@@ -70,11 +72,37 @@ bool Process::is_there() const {
          state->letter != 'X';
 }
 
+namespace {
+
+bool has_program(pid_t pid) {
+  char target[1];
+
+  return ::readlink(file_of(pid, "exe").c_str(), target, sizeof target) > 0;
+}
+
+/// In the middle of exec a process seems to have no environment, as a process
+/// really may; only the latter lasts.
+base::Result<std::string> environment_of(pid_t pid) {
+  constexpr int looks = 20;
+  constexpr std::chrono::milliseconds between{1};
+  auto environment = base::read_file(file_of(pid, "environ"));
+  for (int look = 1;
+       look < looks && environment && environment->empty() && has_program(pid);
+       look++) {
+    std::this_thread::sleep_for(between);
+    environment = base::read_file(file_of(pid, "environ"));
+  }
+
+  return environment;
+}
+
+} // namespace
+
 std::optional<Process>
 find_bearer(std::uint64_t ticket, pid_t server, std::uint64_t since) {
   const std::string wanted = fmt::format("{:x}.", ticket);
   for (const pid_t pid : base::all_processes()) {
-    const auto environment = base::read_file(file_of(pid, "environ"));
+    const auto environment = environment_of(pid);
     if (environment &&
         !has_ticket(value_in(*environment, jobroot::clients_name), wanted))
       continue;
