@@ -176,7 +176,7 @@ base::Result<MapRequest> request_of(const Arguments& arguments,
 /// children (nobody could wait for them if our caller does not want to know),
 /// and a reader who goes away.
 void notice_children_and_readers() {
-  ::signal(SIGCHLD, SIG_DFL);
+  (void)::signal(SIGCHLD, SIG_DFL);
   sigset_t set = MapRun::changes();
   ::sigaddset(&set, SIGPIPE);
   ::sigprocmask(SIG_BLOCK, &set, nullptr);
