@@ -70,8 +70,8 @@ std::string shell_quote(std::string_view text) {
 }
 
 std::string counted(std::uint64_t count, std::string_view one) {
-  return std::to_string(count).append(" ").append(one).append(
-      count == 1 ? "" : "s");
+  return std::to_string(count).append(" ").append(one).append(count == 1 ? ""
+                                                                         : "s");
 }
 
 std::optional<double> parse_decimal(std::string_view text) {
