@@ -197,9 +197,11 @@ base::Result<Pool> Pool::create(const Plan& plan) {
   for (const std::string& place : places()) {
     remove_abandoned(place);
     const auto directory = make_directory(place, plan.name);
-    if (directory)
-      return create_in(*directory, plan);
-    error = directory.error();
+    auto pool = directory ? create_in(*directory, plan)
+                          : base::Result<Pool>{directory.error()};
+    if (pool)
+      return pool;
+    error = pool.error();
     // Two of one name would be found one at a time.
     if (!plan.name.empty() &&
         is_our_directory(place + '/' + file_name(plan.name)))

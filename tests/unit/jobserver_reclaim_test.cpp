@@ -58,7 +58,7 @@ protected:
       if (has_child && ::fork() == 0) {
         ::close(ready[0]);
         ::fcntl(ready[1], F_SETFD, FD_CLOEXEC);
-        const char* const words[] = {"sleep", "1000", nullptr};
+        const char* const words[] = {"sleep", "20", nullptr};
         const char* const variables[] = {clients.c_str(), nullptr};
         ::execve("/bin/sleep",
                  const_cast<char**>(words),
@@ -168,7 +168,7 @@ TEST_F(ReclaimTest, ButNotWhileAStrangerMayHaveThem) {
     // Whoever has another program's memory has no ledger in it.
     const std::string fifo = Pool::fifo(pool.directory());
     const std::string script =
-        "exec 8<" + fifo + " 9>" + fifo + "; exec sleep 1000";
+        "exec 8<" + fifo + " 9>" + fifo + "; exec sleep 20";
     ::fcntl(ready[1], F_SETFD, FD_CLOEXEC);
     ::execl("/bin/sh", "sh", "-c", script.c_str(), nullptr);
   }
