@@ -132,6 +132,9 @@ base::Result<void> make_ledger(const std::string& directory,
   header.fifo_device = status.st_dev;
   header.fifo_inode = status.st_ino;
   header.started = jobroot::boot_time();
+  // Time passes faster than tickets, so those of two pools differ: what runs
+  // in the one is not taken for a child of the other's clients.
+  header.last_ticket = header.started;
   header.pid_namespace = jobroot::pid_namespace();
   header.server = static_cast<std::uint32_t>(::getpid());
   header.slots = header.wanted = plan.jobs;
