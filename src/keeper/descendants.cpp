@@ -13,7 +13,7 @@ namespace keeper {
 std::optional<Note> Descendants::look() {
   for (;;) {
     int state = 0;
-    const pid_t pid = ::waitpid(-1, &state, WNOHANG | WUNTRACED);
+    const pid_t pid = ::waitpid(-1, &state, WNOHANG | WUNTRACED | WCONTINUED);
     if (pid <= 0)
       return tell(pid == 0);
     if (pid == sweeper_)
@@ -28,6 +28,8 @@ std::optional<Note> Descendants::look() {
 std::optional<Note> Descendants::notice(int state) {
   if (WIFSTOPPED(state))
     return Note{.kind = Note::Kind::stopped};
+  if (WIFCONTINUED(state))
+    return Note{.kind = Note::Kind::continued};
   ended_ = Note{.kind = Note::Kind::ended, .value = base::shell_status(state)};
 
   return std::nullopt;

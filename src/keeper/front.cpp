@@ -103,12 +103,11 @@ private:
 
     switch (note->kind) {
     case Note::Kind::nothing:
+    case Note::Kind::stopped:
+    case Note::Kind::continued:
       break;
     case Note::Kind::started:
       command_ = note->value;
-      break;
-    case Note::Kind::stopped:
-      stop();
       break;
     case Note::Kind::ended:
       // What it died of was sent to us as well, and is no second request.
@@ -159,13 +158,6 @@ private:
 
     return command_ > 0 && signal.ssi_code != SI_KERNEL &&
            !base::descends_from(sender, keeper_);
-  }
-
-  /// Our caller's shell waits for us, not for the command. Unless somebody
-  /// has let it go on in the meantime.
-  void stop() const {
-    if (look_up(command_).letter == 'T')
-      (void)::raise(SIGSTOP);
   }
 
   void keeper_ended() {
@@ -222,13 +214,14 @@ base::Result<Outcome> run(const Task& task) {
   if (!pipe)
     return pipe.error();
 
+  const pid_t self = ::getpid();
   const pid_t keeper = ::fork();
   if (keeper < 0)
     return base::Error::system("keeper", "start", errno);
   if (keeper == 0) {
     descriptor->reset();
     pipe->read_end.reset();
-    ::_exit(keep(task, signals, std::move(pipe->write_end)));
+    ::_exit(keep(task, signals, {std::move(pipe->write_end), self}));
   }
   pipe->write_end.reset();
 

@@ -14,6 +14,7 @@
 #include "session/save.hpp"
 
 #include <poll.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -23,6 +24,7 @@
 #include <array>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 namespace keeper {
 
@@ -123,13 +125,41 @@ void remark_on_end(Upkeep& upkeep, Note& ended, const base::Fd& notes) {
     write_note(notes, {.kind = Note::Kind::remark, .text = std::move(line)});
 }
 
+/// The caller's shell waits for the front, not for the command. Whatever
+/// continues the command, and be it its end, continues the front: somebody may
+/// know of the command only, and a stopped front cannot see it.
+class Stopping {
+public:
+  explicit Stopping(pid_t front)
+      : front_(front) {}
+
+  void follow(Note::Kind news) {
+    const bool was_stopped = std::exchange(
+        stopped_, stopped_ ? !lets_go_on(news) : news == Note::Kind::stopped);
+    // Not whoever adopted us.
+    if (was_stopped != stopped_ && ::getppid() == front_)
+      ::kill(front_, stopped_ ? SIGSTOP : SIGCONT);
+  }
+
+private:
+  static bool lets_go_on(Note::Kind news) {
+    return news == Note::Kind::continued || news == Note::Kind::ended;
+  }
+
+  pid_t front_;
+  bool stopped_ = false;
+};
+
 void watch(const Task& task,
            pid_t command,
            const base::Fd& children,
-           const base::Fd& notes) {
+           const FrontEnd& front) {
+  const base::Fd& notes = front.notes;
   let_go(task, {children.get(), notes.get()});
+  Stopping stopping{front.pid};
   Descendants descendants{command, start_sweeping(task)};
   while (auto news = descendants.look()) {
+    stopping.follow(news->kind);
     if (news->kind == Note::Kind::ended && session::is_pipe(task.save))
       // The front has to end before a reader need come.
       news->left = true;
@@ -147,7 +177,8 @@ void watch(const Task& task,
 
 } // namespace
 
-int keep(const Task& task, const Signals& signals, base::Fd notes) {
+int keep(const Task& task, const Signals& signals, FrontEnd front) {
+  const base::Fd& notes = front.notes;
   block_all_signals();
   ::prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
   const auto children = child_descriptor();
@@ -156,7 +187,7 @@ int keep(const Task& task, const Signals& signals, base::Fd notes) {
     if (task.upkeep != nullptr)
       task.upkeep->begin();
     write_note(notes, {.kind = Note::Kind::started, .value = *command});
-    watch(task, *command, *children, notes);
+    watch(task, *command, *children, front);
   } else {
     write_note(notes, {.kind = Note::Kind::failed, .error = command.error()});
   }

@@ -8,11 +8,19 @@
 #include "keeper/signals.hpp"
 #include "keeper/task.hpp"
 
+#include <sys/types.h>
+
 namespace keeper {
+
+/// The process that the caller waits for, and how it is told.
+struct FrontEnd {
+  base::Fd notes;
+  pid_t pid;
+};
 
 /// The keeper's whole life, in a process of its own: starts the command, waits
 /// for its last descendant, ends the session. `signals` are the caller's, for
 /// the command. Returns the process's exit status.
-int keep(const Task& task, const Signals& signals, base::Fd notes);
+int keep(const Task& task, const Signals& signals, FrontEnd front);
 
 } // namespace keeper

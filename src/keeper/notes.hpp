@@ -16,12 +16,13 @@ namespace keeper {
 struct Note {
   enum class Kind : std::uint32_t {
     nothing,
-    started, ///< `value` is the command's pid
-    stopped, ///< by a signal, as by ^Z
-    ended,   ///< `value` is its status; `left` says whether processes remain
-    remark,  ///< `text` is a line for the user
-    failed,  ///< `error` says what we could not do
-    done,    ///< nothing is left to do but to exit
+    started,   ///< `value` is the command's pid
+    stopped,   ///< by a signal, as by ^Z; not told to the front, but done to it
+    continued, ///< after that
+    ended,     ///< `value` is its status; `left` says whether processes remain
+    remark,    ///< `text` is a line for the user
+    failed,    ///< `error` says what we could not do
+    done,      ///< nothing is left to do but to exit
   };
 
   Kind kind = Kind::nothing;

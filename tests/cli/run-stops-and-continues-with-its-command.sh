@@ -24,5 +24,13 @@ for signal in TSTP STOP; do
   becomes "$(cat pid)" S
   becomes "$front" S
 done
-kill "$front"
-status_is 143 wait "$front"
+
+# Somebody may know of the command only.
+kill -STOP "$(cat pid)"
+becomes "$front" T
+kill -CONT "$(cat pid)"
+becomes "$front" S
+kill -STOP "$(cat pid)"
+becomes "$front" T
+kill -KILL "$(cat pid)"
+status_is 137 wait "$front"
