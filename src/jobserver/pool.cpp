@@ -15,6 +15,7 @@
 #include <bit>
 #include <cerrno>
 #include <cstdlib>
+#include <ctime>
 #include <string_view>
 
 namespace jobserver {
@@ -68,6 +69,24 @@ bool is_abandoned(const std::string& directory) {
   return !writer && errno == ENXIO;
 }
 
+/// One whose maker was killed before it had a FIFO of the final name; what was
+/// made a moment ago may still get it.
+bool is_unfinished(const std::string& directory) {
+  constexpr std::time_t moment = 10;
+
+  struct stat status {};
+
+  const std::string fifo = Pool::fifo(directory);
+  if (::lstat(fifo.c_str(), &status) == 0 || errno != ENOENT ||
+      ::lstat(directory.c_str(), &status) != 0 ||
+      std::time(nullptr) - status.st_mtime < moment)
+    return false;
+  const base::Fd writer{::open((fifo + std::string(new_suffix)).c_str(),
+                               O_WRONLY | O_NONBLOCK | O_CLOEXEC)};
+
+  return !writer && (errno == ENXIO || ::rmdir(directory.c_str()) == 0);
+}
+
 std::vector<std::string> pools_in(const std::string& place) {
   std::vector<std::string> pools;
   if (const auto names = base::list_directory(place))
@@ -81,7 +100,7 @@ std::vector<std::string> pools_in(const std::string& place) {
 
 void remove_abandoned(const std::string& place) {
   for (const std::string& directory : pools_in(place))
-    if (is_abandoned(directory))
+    if (is_abandoned(directory) || is_unfinished(directory))
       (void)base::remove_tree(directory);
 }
 

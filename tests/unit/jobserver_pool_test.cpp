@@ -7,6 +7,7 @@
 #include "jobserver/pool.hpp"
 #include "support/test_directory.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -50,6 +51,22 @@ TEST_F(ServedPool, IsClosedToOthersAndLeavesNothing) {
   }
   EXPECT_EQ(status.st_mode & 0777, 0700U);
   EXPECT_TRUE(names().empty());
+}
+
+TEST_F(ServedPool, RemovesWhatWasNeverFinished) {
+  const std::string old = path() + "/jobroot-pool.killed";
+  const std::string fresh = path() + "/jobroot-pool.growing";
+  for (const std::string& directory : {old, fresh}) {
+    ASSERT_EQ(::mkdir(directory.c_str(), 0700), 0);
+    ASSERT_EQ(::mkfifo((directory + "/tokens.new").c_str(), 0600), 0);
+  }
+  constexpr timespec long_ago{.tv_sec = 1, .tv_nsec = 0};
+  const timespec times[] = {long_ago, long_ago};
+  ASSERT_EQ(::utimensat(AT_FDCWD, old.c_str(), times, 0), 0);
+
+  ASSERT_TRUE(Pool::create({.jobs = 2}));
+
+  EXPECT_EQ(names(), std::vector<std::string>{"jobroot-pool.growing"});
 }
 
 TEST_F(ServedPool, HoldsTheLargestNumberAndTakesItAllBack) {
