@@ -9,10 +9,12 @@
 #include "cli/exit_status.hpp"
 #include "cli/supervise.hpp"
 #include "jobserver/client.hpp"
+#include "jobserver/makeflags.hpp"
 
 #include <fmt/core.h>
 
 #include <cstdlib>
+#include <variant>
 
 namespace cli {
 
@@ -164,6 +166,13 @@ bool needs_slot(const std::string& directory) {
          std::getenv("JOBROOT_CLIENTS") == nullptr;
 }
 
+/// Whether MAKEFLAGS has the name of a pool, which is an error for a make
+/// before 4.4 that the shim does not translate it for.
+bool is_named(const jobserver::Surroundings& from) {
+  return std::holds_alternative<jobserver::FifoAuth>(
+      jobserver::parse_makeflags(from.makeflags).auth);
+}
+
 /// Inside a job server that can be reached CMD gets that one. Absent: there
 /// is none.
 base::Result<std::optional<int>> join_outer(const ServeRequest& request) {
@@ -180,11 +189,13 @@ base::Result<std::optional<int>> join_outer(const ServeRequest& request) {
   if (outer.source() == Source::ancestor)
     if (auto handed = hand_on(jobserver::HandOn::any_pool); !handed)
       return handed.error();
-  const std::string pool = jobserver::Surroundings::of_this_process().pool;
-  if (outer.source() != Source::ancestor && needs_slot(pool))
-    return std::optional{join_detached(pool, request)};
+  const auto from = jobserver::Surroundings::of_this_process();
+  if (outer.source() != Source::ancestor && needs_slot(from.pool))
+    return std::optional{join_detached(from.pool, request)};
+  if (outer.source() == Source::makeflags && is_named(from))
+    preload_shim(from.pool);
   if (outer.source() == Source::environment) {
-    auto told = tell_children(pool, outer.size().value_or(1), request);
+    auto told = tell_children(from.pool, outer.size().value_or(1), request);
     if (!told)
       return told.error();
     told->leave_open();

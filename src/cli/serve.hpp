@@ -41,6 +41,11 @@ int stop_serving(const ServeRequest& request);
 /// Runs the command in a pool that stays, on a slot of it.
 int join_detached(const std::string& directory, const ServeRequest& request);
 
+/// Puts the shim into the children of this process, where it can be, and says
+/// what LD_PRELOAD is then. A link to it is made in `pool` if that is needed;
+/// a pool that is not ours is empty here.
+std::string preload_shim(const std::string& pool);
+
 /// Tells the children of this process of a pool, and puts the shim into them
 /// where it can be. The descriptors are theirs.
 base::Result<jobserver::Descriptors> tell_children(const std::string& directory,

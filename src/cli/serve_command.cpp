@@ -56,8 +56,11 @@ private:
 /// there is none.
 std::string preload_for(const std::string& pool) {
   auto shim = keeper::shim_path();
-  if (shim && !keeper::fits_preload(*shim))
+  if (shim && !keeper::fits_preload(*shim)) {
+    if (pool.empty())
+      return {};
     shim = keeper::link_shim(*shim, pool);
+  }
 
   return shim ? keeper::preload_list(*shim) : std::string();
 }
@@ -93,11 +96,17 @@ int end_as(const keeper::Outcome& outcome) {
 
 } // namespace
 
-base::Result<jobserver::Descriptors> tell_children(
-    const std::string& directory, unsigned jobs, const ServeRequest& request) {
-  const std::string preload = preload_for(directory);
+std::string preload_shim(const std::string& pool) {
+  const std::string preload = preload_for(pool);
   if (!preload.empty())
     ::setenv("LD_PRELOAD", preload.c_str(), 1);
+
+  return preload;
+}
+
+base::Result<jobserver::Descriptors> tell_children(
+    const std::string& directory, unsigned jobs, const ServeRequest& request) {
+  const std::string preload = preload_shim(directory);
 
   return jobserver::advertise(directory,
                               jobs,
