@@ -22,7 +22,7 @@
 ##                        of jobroot-job(1) and --. It marks the line with +, so
 ##                        that cargo or a make in it finds the job server; make
 ##                        -n runs nothing all the same.
-##   JOBROOT_MAP          the same for jobroot-map(1), an xargs that takes tokens
+##   JOBROOT_MAP          the same for jobroot-map(1), an xargs with tokens
 ##   JOBROOT_THREADS_<tool>   the option of another tool, such as -j{n}
 ##   JOBROOT_COMMAND      the command [jobroot]
 ##

@@ -55,7 +55,7 @@ void MapOutput::go_on() {
 void MapOutput::finish() {
   for (Item& item : items_) {
     read(item);
-    close(item);
+    finish(item);
   }
   while (!items_.empty())
     write(true);
@@ -69,7 +69,7 @@ void MapOutput::read(Item& item) {
     if (bytes < 0)
       return;
     if (bytes == 0)
-      return close(item);
+      return finish(item);
     item.text.append(buffer.data(), static_cast<std::size_t>(bytes));
     kept_ += static_cast<std::size_t>(bytes);
   }
@@ -77,7 +77,7 @@ void MapOutput::read(Item& item) {
     (void)watch_.set(item.pipe.get(), false);
 }
 
-void MapOutput::close(Item& item) {
+void MapOutput::finish(Item& item) {
   if (!item.pipe)
     return;
   (void)watch_.set(item.pipe.get(), false);
@@ -129,7 +129,7 @@ bool MapOutput::write_some(Item& item, bool may_wait) {
 void MapOutput::fail(int error) {
   error_ = error;
   for (Item& item : items_)
-    close(item);
+    finish(item);
   items_.clear();
   (void)watch_.set(STDOUT_FILENO, false);
 }

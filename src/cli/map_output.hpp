@@ -59,7 +59,7 @@ private:
       : watch_(std::move(watch)) {}
 
   void read(Item& item);
-  void close(Item& item);
+  void finish(Item& item);
   void write(bool may_wait);
   bool write_some(Item& item, bool may_wait);
   void fail(int error);

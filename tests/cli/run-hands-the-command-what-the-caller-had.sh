@@ -25,5 +25,6 @@ for closed in '0<&-' '1>&-' '2>&-' '0<&- 1>&- 2>&-'; do
 done
 
 # Nor are our messages written to what we opened in the place of stderr.
+"$JOBROOT" run --session ../S true
 status_is 127 "$JOBROOT" run --session ../S no-such-program 2>&-
 "$JOBROOT" session check ../S

@@ -11,7 +11,7 @@ home=$(getent passwd "$(id -u)" | cut -d: -f6)
 export RUSTUP_HOME="$home/.rustup" CARGO_HOME="$TMP/cargo"
 cargos=
 for cargo in /usr/bin/cargo "$home/.cargo/bin/cargo"; do
-  ! "$cargo" --version >/dev/null 2>&1 || cargos="$cargos $cargo"
+  if "$cargo" --version >/dev/null 2>&1; then cargos="$cargos $cargo"; fi
 done
 [ -n "$cargos" ] || skip 'cargo is not installed; make deps-peers'
 export RUSTC_WRAPPER="$METERED" CARGO_NET_OFFLINE=true
