@@ -45,8 +45,8 @@ Enclosing Enclosing::of_this_process(const Client& client) {
               same_make ? std::max(number(variable("JOBROOT_JOBS")), 1U) : 1U};
 }
 
-std::string Enclosing::inside(const Client& client, std::size_t more) const {
-  return std::to_string(client.pool()->inode()) + ':' +
+std::string Enclosing::inside(const Ends& pool, std::size_t more) const {
+  return std::to_string(pool.inode()) + ':' +
          std::to_string(tokens + more) + ':' + std::to_string(jobs + 1) + ':' +
          std::string(variable("MAKELEVEL"));
 }

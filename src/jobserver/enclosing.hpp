@@ -23,7 +23,7 @@ struct Enclosing {
   static Enclosing of_this_process(const Client& client);
 
   /// JOBROOT_HELD for what runs inside a job of ours with `more` tokens.
-  std::string inside(const Client& client, std::size_t more) const;
+  std::string inside(const Ends& pool, std::size_t more) const;
 };
 
 /// Whose slot we sit on: the process that the nearest make started for its

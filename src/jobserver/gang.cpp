@@ -84,7 +84,7 @@ private:
     if (pool_ != nullptr &&
         (grant_.slots > own_slots(wish_) || wish_.elastic)) {
       board_.show(running, 1);
-      grant_.held = enclosing_.inside(client_, grant_.tokens.size());
+      grant_.held = enclosing_.inside(*pool_, grant_.tokens.size());
     }
     board_.hide({waiting,
                  tokens_around,
