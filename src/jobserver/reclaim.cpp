@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -36,6 +37,11 @@ bool has_other_threads(std::uint32_t pid) {
   const auto threads = base::list_directory(fmt::format("/proc/{}/task", pid));
 
   return threads && threads->size() > 1;
+}
+
+/// Without /proc nobody can be told to have nothing.
+bool sees_processes() {
+  return base::process_state(::getpid()).has_value();
 }
 
 /// Nothing of an entry counts any more. One that says nothing may be claimed
@@ -69,6 +75,8 @@ bool is_gone(const Holder& holder, std::uint32_t pid_namespace) {
 }
 
 bool Reclaimer::is_in_use(const OpenPool& pool, const Holder& holder) {
+  if (!sees_processes())
+    return true;
   const auto known = bearers_.find(holder.ticket);
   if (known != bearers_.end() && known->second.is_there())
     return true;
@@ -111,6 +119,8 @@ void Reclaimer::reclaim(OpenPool& pool, Reclaim when, Repairs& repairs) {
 }
 
 bool Reclaimer::has_stranger(const OpenPool& pool) {
+  if (!sees_processes())
+    return true;
   const std::string& directory = pool.directory();
   if (!stranger_ || !stranger_->is_there() ||
       !is_stranger(stranger_->pid, directory))
