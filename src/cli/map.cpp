@@ -39,7 +39,7 @@ constexpr Option options[] = {
      .letter = 'P',
      .argument = "MAX",
      .help = "at most MAX at once, and so many without a job server; 0: as "
-             "many as there are processors"},
+             "many as there are tokens, or processors"},
     {.name = "keep-order",
      .help = "what items write to standard output comes in their order"},
     {.name = "fail",

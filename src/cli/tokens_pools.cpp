@@ -47,11 +47,17 @@ base::Result<std::vector<std::string>> pools_of(const Arguments& arguments,
   }
   if (!pools.empty())
     return pools;
+  if (client.obstacle() != jobserver::Obstacle::none)
+    return base::Error{.subject = "tokens",
+                       .found = "cannot reach the job server that MAKEFLAGS "
+                                "names",
+                       .remedy = "ask 'jobroot probe' why, or name a pool "
+                                 "with --pool"};
 
   return base::Error{.subject = "tokens",
                      .found = "found no job server",
                      .remedy = "start one with 'jobroot serve -j N -- CMD', "
-                               "or name its directory with --pool"};
+                               "or name a pool with --pool"};
 }
 
 } // namespace cli

@@ -36,8 +36,9 @@ base::Result<OpenPool> OpenPool::open(const std::string& directory) {
   if (!pool.ledger_.open(directory.c_str()))
     return base::Error{.subject = directory,
                        .found = "found no pool with a ledger of this version",
-                       .remedy = "name the directory of a pool of `jobroot "
-                                 "serve`, as JOBROOT_POOL has it"};
+                       .remedy = "name the directory of a pool of 'jobroot "
+                                 "serve', as JOBROOT_POOL has it, or the name "
+                                 "of one that stays"};
   auto fifo =
       base::Fd::open(Pool::fifo(directory), O_RDWR | O_NONBLOCK | O_NOFOLLOW);
   auto lock = base::Fd::open(directory + '/' + jobroot::ledger_name, O_RDWR);

@@ -25,3 +25,6 @@ with --pool
 same "$(MAKEFLAGS=' -j --jobserver-auth=3,4' sh -c '
   mkfifo q; exec 3<>q 4>&3; "$JOBROOT" tokens | sed -n "s/^slots *//p"')" \
   '0 free of an unknown number'
+same "$(MAKEFLAGS=' -j --jobserver-auth=fifo:gone' "$JOBROOT" tokens 2>&1)" \
+  "jobroot: tokens: cannot reach the job server that MAKEFLAGS names; ask \
+'jobroot probe' why, or name a pool with --pool"
