@@ -14,6 +14,7 @@
 #include <fmt/core.h>
 
 #include <cstdlib>
+#include <string_view>
 #include <variant>
 
 namespace cli {
@@ -145,6 +146,14 @@ base::Result<void> check(const Arguments& arguments) {
         fmt::format("--{}", arguments.first_of({"detach", "stop", "env"})),
         fmt::format("found '{}', expected no command",
                     arguments.operands().front()));
+  if (arguments.has("stop"))
+    for (const std::string_view other : {"detach", "env", "jobs"})
+      if (arguments.has(other))
+        return usage_error(command,
+                           "--stop",
+                           fmt::format("found --{} beside it, expected --name "
+                                       "only",
+                                       other));
   if (!is_alone && arguments.operands().empty())
     return usage_error(command, "serve", "found no command, expected one");
   const bool makes_one =

@@ -48,6 +48,7 @@ same "$(eval "$($serve --env)"; $free)" 4
 $serve -- sh -c 'kill -KILL $PPID' || :
 until [ "$($serve -- $free)" = 3 ]; do sleep 0.05; done
 
+status_is 2 $serve --stop --env 2>/dev/null
 $serve --stop
 [ ! -e "$pool" ]
 status_is 1 $serve --stop 2>/dev/null
