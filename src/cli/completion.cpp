@@ -44,7 +44,7 @@ struct Operand {
 };
 
 /// What the words of a synopsis stand for that belong to no option: a session,
-/// and then perhaps files, where one of them is; else files or directories.
+/// and then perhaps files, where one of them is; else files or directories, or a number or a name.
 Operand operands_of(const Command& command) {
   if (command.operands.are_a_command)
     return {"command"};
@@ -53,6 +53,7 @@ Operand operands_of(const Command& command) {
 
   bool has_session = false;
   bool has_file = false;
+  bool has_directory = false;
   bool after_option = false;
   for (std::string_view word : base::split(command.synopsis, ' ')) {
     const bool is_option = word.starts_with("-") || word.starts_with("[-");
@@ -62,13 +63,14 @@ Operand operands_of(const Command& command) {
     if (!is_option && !after_option) {
       has_session |= kind_of(word) == "session";
       has_file |= kind_of(word) == "file";
+      has_directory |= kind_of(word) == "directory";
     }
     after_option = has_argument;
   }
   if (has_session)
     return {"session", has_file ? "file" : ""};
 
-  return {has_file ? "file" : "directory"};
+  return {has_file ? "file" : has_directory ? "directory" : "none"};
 }
 
 std::string words_of(const Option& option) {

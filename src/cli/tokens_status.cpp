@@ -54,7 +54,7 @@ int run(const Arguments& arguments) {
 }
 
 const Command command{.name = "tokens status",
-                      .synopsis = "tokens status [--json] [--watch] "
+                      .synopsis = "tokens [status] [--json] [--watch] "
                                   "[--pool DIR]",
                       .is_default = true,
                       .summary = "say who has job tokens, and who waits for "

@@ -46,6 +46,7 @@ offers 'box' session seal --root b
 offers '--session' clone --s
 offers 'box/file' run --session S cat box/f
 offers 'box/file' job -n 2 -- cat --help box/f
+offers '' tokens set ''
 offers '--help' makedevs --h
 
 COMP_FAKEROOT=$OUT/bin/fakeroot
