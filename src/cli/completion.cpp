@@ -44,7 +44,8 @@ struct Operand {
 };
 
 /// What the words of a synopsis stand for that belong to no option: a session,
-/// and then perhaps files, where one of them is; else files or directories, or a number or a name.
+/// and then perhaps files, where one of them is; else files, directories, or
+/// what nobody can guess.
 Operand operands_of(const Command& command) {
   if (command.operands.are_a_command)
     return {"command"};

@@ -46,8 +46,8 @@ Enclosing Enclosing::of_this_process(const Client& client) {
 }
 
 std::string Enclosing::inside(const Ends& pool, std::size_t more) const {
-  return std::to_string(pool.inode()) + ':' +
-         std::to_string(tokens + more) + ':' + std::to_string(jobs + 1) + ':' +
+  return std::to_string(pool.inode()) + ':' + std::to_string(tokens + more) +
+         ':' + std::to_string(jobs + 1) + ':' +
          std::string(variable("MAKELEVEL"));
 }
 
