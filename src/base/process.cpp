@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -59,6 +60,11 @@ std::vector<pid_t> descendants_of(pid_t ancestor) {
 }
 
 unsigned processors() {
+  // hardware_concurrency() counts all of the machine in some versions of libc.
+  cpu_set_t ours;
+  if (::sched_getaffinity(0, sizeof ours, &ours) == 0)
+    return static_cast<unsigned>(CPU_COUNT(&ours));
+
   return std::max(std::thread::hardware_concurrency(), 1U);
 }
 

@@ -77,7 +77,8 @@ base::Result<Request> request_of(const Arguments& arguments) {
     if (!wish)
       return usage_error(arguments.command(),
                          "-n",
-                         "found '" + *text + "', expected MIN or MIN:MAX");
+                         "found '" + *text +
+                             "', expected MIN or MIN:MAX, MIN from 1 to MAX");
     request.wish = *wish;
   }
   request.wish.greedy = arguments.has("greedy");

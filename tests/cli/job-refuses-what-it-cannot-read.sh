@@ -5,8 +5,8 @@
 
 for wish in 0 -1 x 4:2 1:2:3 : :2 '' 1.5 99999999999; do
   status_is 2 "$JOBROOT" job -n "$wish" -- true 2>err
-  same "$(cat err)" "jobroot: -n: found '$wish', expected MIN or MIN:MAX; see \
-jobroot job --help"
+  same "$(cat err)" "jobroot: -n: found '$wish', expected MIN or MIN:MAX, \
+MIN from 1 to MAX; see jobroot job --help"
 done
 for time in x -1 1s nan inf ''; do
   status_is 2 "$JOBROOT" job --timeout "$time" -- true 2>err

@@ -30,6 +30,8 @@ same "$("$JOBROOT" job -n 3:9 -P 5 -- echo '{n}')" 5
 same "$("$JOBROOT" job -n 3:9 -P 99 -- echo '{n}')" 9
 same "$("$JOBROOT" job -n 3:9 -P 1 -- echo '{n}')" 3
 same "$("$JOBROOT" job -n 1: -P 0 -- echo '{n}')" "$(nproc)"
+first=$(taskset -pc $$ | sed 's/.*: //; s/[^0-9].*//')
+same "$(taskset -c "$first" "$JOBROOT" job -n 1: -P 0 -- echo '{n}')" 1
 same "$(make -s -f - -j3 <<END
 all: ; @$JOBROOT job -n 1: -P 9 -- echo {n}
 END
