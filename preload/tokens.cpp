@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: a token that a program takes or gives back is a byte of the pool's
-// FIFO, by whatever descriptor. The ledger is written around the call, which
-// is libc's, because it may be cancelled.
+// FIFO, by whatever descriptor, and most take them one by one. The ledger is
+// written around the call, which is libc's, because it may be cancelled.
 //
 //   read __read_chk  ->  take
 //   write            ->  give
 #include "intercept.hpp"
+#include "jobroot/ledger_change.hpp"
 #include "next.hpp"
 #include "pool.hpp"
 #include "readable.hpp"
@@ -19,6 +20,7 @@ namespace shim {
 namespace {
 
 using jobroot::Holder;
+using jobroot::HolderState;
 using jobroot::sys::call;
 using jobroot::sys::word;
 
@@ -62,11 +64,60 @@ ssize_t give(int fd, const void* from) noexcept(false) {
   return bytes;
 }
 
+template <class Change>
+HolderState change(Holder& holder, Change change) noexcept {
+  return jobroot::change_state(holder, change, jobroot::Others::some);
+}
+
+/// More than one, as a client does that takes all there are: how many it got,
+/// only libc can tell.
+ssize_t take_several(int fd, void* to, size_t bytes) noexcept(false) {
+  Holder* const holder = is_of_pool(fd) ? own_entry() : nullptr;
+  if (holder == nullptr)
+    return read_by_libc(fd, to, bytes);
+  const Waiting waiting(holder);
+  change(*holder, [](HolderState& state) { state.unsure++; });
+  const ssize_t got = read_by_libc(fd, to, bytes);
+  const uint32_t tokens = got > 0 ? static_cast<uint32_t>(got) : 0;
+  const HolderState after = change(*holder, [&](HolderState& state) {
+    state.held += tokens;
+    state.unsure--;
+  });
+  if (tokens > 0)
+    jobroot::note_taken(
+        pool.ledger.header(), *holder, after.held, tokens, quick_boot_time);
+  return got;
+}
+
+ssize_t give_several(int fd, const void* from, size_t bytes) noexcept(false) {
+  Holder* const holder = is_of_pool(fd) ? giving_entry() : nullptr;
+  if (holder == nullptr)
+    return write_by_libc(fd, from, bytes);
+  uint32_t counted = 0;
+  change(*holder, [&](HolderState& state) {
+    counted = bytes < state.held ? static_cast<uint32_t>(bytes) : state.held;
+    state.held -= counted;
+    state.unsure++;
+  });
+  uint32_t& sum = pool.ledger.header().held;
+  __atomic_sub_fetch(&sum, counted, __ATOMIC_RELAXED);
+  const ssize_t put = write_by_libc(fd, from, bytes);
+  const uint32_t given = put > 0 ? static_cast<uint32_t>(put) : 0;
+  const uint32_t kept = given < counted ? counted - given : 0;
+  change(*holder, [&](HolderState& state) {
+    state.held += kept;
+    state.unsure--;
+  });
+  __atomic_add_fetch(&sum, kept, __ATOMIC_RELAXED);
+  return put;
+}
+
 } // namespace
 
 ssize_t read(int fd, void* to, size_t bytes) {
-  return bytes == 1 && is_watched() ? take(fd, to)
-                                    : read_by_libc(fd, to, bytes);
+  if (bytes == 0 || !is_watched())
+    return read_by_libc(fd, to, bytes);
+  return bytes == 1 ? take(fd, to) : take_several(fd, to, bytes);
 }
 
 ssize_t __read_chk(int fd, void* to, size_t bytes, size_t room) {
@@ -77,8 +128,9 @@ ssize_t __read_chk(int fd, void* to, size_t bytes, size_t room) {
 }
 
 ssize_t write(int fd, const void* from, size_t bytes) {
-  return bytes == 1 && is_watched() ? give(fd, from)
-                                    : write_by_libc(fd, from, bytes);
+  if (bytes == 0 || !is_watched())
+    return write_by_libc(fd, from, bytes);
+  return bytes == 1 ? give(fd, from) : give_several(fd, from, bytes);
 }
 
 } // namespace shim

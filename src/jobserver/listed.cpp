@@ -2,6 +2,8 @@
 // Why: see listed.hpp.
 #include "jobserver/listed.hpp"
 
+#include "jobroot/ledger_change.hpp"
+
 #include <fmt/core.h>
 
 #include <sys/single_threaded.h>

@@ -3,6 +3,7 @@
 // they do it. They know the FIFO's path, and one byte is a token.
 //
 //   token_client take N CMD…      holds N tokens while CMD runs
+//   token_client several N CMD…   the same, with one call for all
 //   token_client become N CMD…    takes N tokens and becomes CMD
 //   token_client child CMD…       takes a token that a forked child gives back
 //   token_client threads CMD…     two threads hold one each; a third, which
@@ -118,6 +119,15 @@ static int with_threads(char **command) {
   return status;
 }
 
+static int with_several(int number, char **command) {
+  if (read(fifo, tokens, (size_t)number) != number)
+    fail("read");
+  const int status = run(command);
+  if (write(fifo, tokens, (size_t)number) != number)
+    fail("write");
+  return status;
+}
+
 int main(int count, char **words) {
   if (count < 3)
     return 2;
@@ -140,6 +150,8 @@ int main(int count, char **words) {
     return with_threads(rest);
   if (number == 0)
     return wait_in_child(words[1], rest);
+  if (strcmp(words[1], "several") == 0)
+    return with_several(number, rest + 1);
   for (int i = 0; i < number; i++)
     take(tokens + i);
   if (strcmp(words[1], "become") == 0) {

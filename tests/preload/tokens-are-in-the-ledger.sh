@@ -20,6 +20,13 @@ token_client ticket 1 held 2 unsure 0 wants 0 taken 2' \
 says 4 'free 3 held 0 most 2' \
   sh -c '"$0" take 2 true; "$1" | sed 1q' "$client" "$ledger"
 
+# As the kernel's jobserver-exec does it.
+says 4 'free 1 held 2 most 2
+token_client ticket 1 held 2 unsure 0 wants 0 taken 2' \
+  "$client" several 2 "$ledger"
+says 4 'free 3 held 0 most 3' \
+  sh -c '"$0" several 3 true; "$1" | sed 1q' "$client" "$ledger"
+
 # What it becomes has the same tokens, and the ticket only once.
 says 5 '..
 free 1 held 3 most 3

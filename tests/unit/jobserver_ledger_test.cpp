@@ -2,7 +2,7 @@
 // Why: whoever is killed, the ledger must say what he had, or that it cannot
 // know. The kills come at random instructions of a process that does nothing
 // but take and give.
-#include "jobroot/ledger.hpp"
+#include "jobroot/ledger_change.hpp"
 #include "support/own_pool.hpp"
 
 #include <gtest/gtest.h>

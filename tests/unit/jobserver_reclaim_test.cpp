@@ -3,6 +3,7 @@
 // has ended, and never twice; what nobody explains is made even only where
 // nobody can be the reason.
 #include "base/process.hpp"
+#include "jobroot/ledger_change.hpp"
 #include "jobserver/ends.hpp"
 #include "jobserver/pool.hpp"
 #include "jobserver/reclaim.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: what is said of a pool must add up while everybody takes and gives, and
 // must tell the living from those whose number somebody else has now.
+#include "jobroot/ledger_change.hpp"
 #include "jobserver/pool.hpp"
 #include "jobserver/status.hpp"
 #include "support/processes.hpp"
