@@ -135,6 +135,23 @@ base::Result<ServeRequest> request_of(const Arguments& arguments) {
                       .command = arguments.operands()};
 }
 
+/// Whatever makes a pool what it is says nothing to one that is there.
+base::Result<void> check_for_one_that_is_there(const Arguments& arguments) {
+  for (const std::string_view option :
+       {"jobs", "throttle", "min", "new", "detach"})
+    if (arguments.has(option))
+      return usage_error(
+          arguments.command(),
+          fmt::format("--{}", option),
+          fmt::format("found it beside --{}, which is for a pool that is there",
+                      arguments.first_of({"stop", "env", "name"})));
+  if (arguments.has("stop") && arguments.has("env"))
+    return usage_error(
+        arguments.command(), "--stop", "found --env beside it, expected one");
+
+  return {};
+}
+
 /// What goes together, and what does not.
 base::Result<void> check(const Arguments& arguments) {
   const Command& command = arguments.command();
@@ -146,14 +163,6 @@ base::Result<void> check(const Arguments& arguments) {
         fmt::format("--{}", arguments.first_of({"detach", "stop", "env"})),
         fmt::format("found '{}', expected no command",
                     arguments.operands().front()));
-  if (arguments.has("stop"))
-    for (const std::string_view other : {"detach", "env", "jobs"})
-      if (arguments.has(other))
-        return usage_error(command,
-                           "--stop",
-                           fmt::format("found --{} beside it, expected --name "
-                                       "only",
-                                       other));
   if (!is_alone && arguments.operands().empty())
     return usage_error(command, "serve", "found no command, expected one");
   const bool makes_one =
@@ -161,6 +170,8 @@ base::Result<void> check(const Arguments& arguments) {
   if (makes_one && !arguments.has("jobs"))
     return usage_error(
         command, "-j", "found nothing, expected the number of slots");
+  if (arguments.has("stop") || !makes_one)
+    return check_for_one_that_is_there(arguments);
 
   return {};
 }

@@ -138,8 +138,11 @@ int serve_detached(const ServeRequest& request, bool says_environment) {
   pool->open().header().started = jobroot::boot_time();
   const std::string directory = pool->directory();
   pool->leave();
-  base::note(fmt::format(
-      "serve: pool '{}' of {} slots: {}", request.name, jobs, directory));
+  base::note(fmt::format("serve: pool '{}' of {} {}: {}",
+                         request.name,
+                         jobs,
+                         jobs == 1 ? "slot" : "slots",
+                         directory));
   if (says_environment)
     print_assignments(directory, jobs);
 

@@ -49,6 +49,9 @@ $serve -- sh -c 'kill -KILL $PPID' || :
 until [ "$($serve -- $free)" = 3 ]; do sleep 0.05; done
 
 status_is 2 $serve --stop --env 2>/dev/null
+status_is 2 $serve -j 2 -- true 2>err
+same "$(cat err)" "jobroot: --jobs: found it beside --name, which is for a \
+pool that is there; see jobroot serve --help"
 $serve --stop
 [ ! -e "$pool" ]
 status_is 1 $serve --stop 2>/dev/null
