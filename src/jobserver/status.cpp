@@ -54,6 +54,15 @@ bool has_something(const ClientStatus& client) {
   return client.held != 0 || client.is_unsure;
 }
 
+/// Not somebody who only asks, as we do.
+bool is_of_interest(const ClientStatus& client) {
+  using enum ClientStatus::Life;
+
+  return client.life == elsewhere ||
+         (client.life == running &&
+          (client.wants != 0 || client.pid != ::getpid()));
+}
+
 ClientStatus said_by(const Holder& holder, std::uint64_t now) {
   const auto state = HolderState::of(jobroot::acquire(holder.state));
   ClientStatus client{
@@ -103,7 +112,7 @@ std::vector<ClientStatus> clients_of(OpenPool& pool, std::uint64_t now) {
   std::vector<ClientStatus> clients;
   for (const Holder* const holder : holders)
     if (ClientStatus client = client_of(pool, *holder, now);
-        client.life != ClientStatus::Life::gone || has_something(client))
+        has_something(client) || is_of_interest(client))
       clients.push_back(std::move(client));
 
   return clients;

@@ -96,6 +96,12 @@ TEST_F(Status, SaysWhoWaitsAndSinceWhen) {
   EXPECT_LT(found.clients.front().waits_for, std::chrono::seconds{60});
 }
 
+TEST_F(Status, LeavesOutWhoOnlyAsks) {
+  (void)self();
+
+  EXPECT_TRUE(status().clients.empty());
+}
+
 TEST_F(Status, KnowsWhoIsGone) {
   const pid_t child = ::fork();
   if (child == 0) {
