@@ -103,8 +103,9 @@ std::vector<std::string> as_from_here(const std::vector<std::string>& argv) {
 }
 
 bool is_for_us_alone(const signalfd_siginfo& info, pid_t ancestor) {
-  return info.ssi_code != SI_KERNEL &&
-         !base::descends_from(static_cast<pid_t>(info.ssi_pid), ancestor);
+  return keeper::is_hangup(info) ||
+         (info.ssi_code != SI_KERNEL &&
+          !base::descends_from(static_cast<pid_t>(info.ssi_pid), ancestor));
 }
 
 HeldSignals::HeldSignals() {

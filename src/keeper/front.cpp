@@ -143,11 +143,20 @@ private:
       outcome_.signal = number;
     if (number == SIGCHLD)
       adopted_ended();
+    else if (!ended_ && is_hangup(signal))
+      hang_up();
     else if (ended_)
       // The keeper saves, which may take its time: it can do so alone.
       done_ = done_ || ends_a_process(number);
     else if (is_for_us_alone(signal))
       ::kill(command_, number);
+  }
+
+  /// As the kernel does when we have ended, which we do after them.
+  void hang_up() const {
+    if (command_ > 0 && ::getpgid(command_) != ::getpgrp())
+      ::kill(command_, SIGHUP);
+    ::kill(0, SIGHUP);
   }
 
   /// What the terminal sends goes to the whole process group, the command
@@ -157,7 +166,7 @@ private:
     const auto sender = static_cast<pid_t>(signal.ssi_pid);
 
     return command_ > 0 && signal.ssi_code != SI_KERNEL &&
-           !base::descends_from(sender, keeper_);
+           sender != ::getpid() && !base::descends_from(sender, keeper_);
   }
 
   void keeper_ended() {

@@ -3,6 +3,7 @@
 #include "keeper/signals.hpp"
 
 #include <sys/signalfd.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <span>
@@ -71,6 +72,11 @@ base::Result<base::Fd> child_descriptor() {
   constexpr int child[] = {SIGCHLD};
 
   return descriptor_for(set_of(child));
+}
+
+bool is_hangup(const signalfd_siginfo& signal) {
+  return signal.ssi_signo == SIGHUP && signal.ssi_code == SI_KERNEL &&
+         ::getsid(0) == ::getpid();
 }
 
 } // namespace keeper

@@ -5,6 +5,8 @@
 
 #include "base/fd.hpp"
 
+#include <sys/signalfd.h>
+
 #include <csignal>
 
 namespace keeper {
@@ -36,5 +38,9 @@ void block_all_signals();
 
 /// A descriptor that becomes readable when a child changes its state.
 base::Result<base::Fd> child_descriptor();
+
+/// A terminal that goes away tells the leader of its session only, and the
+/// others when that has ended. Whether we are it, and were told.
+bool is_hangup(const signalfd_siginfo& signal);
 
 } // namespace keeper
