@@ -28,6 +28,11 @@ struct Text {
            jobroot::equal_bytes(start + bytes - length, tail, length);
   }
 
+  bool begins_with(const char* head) const noexcept {
+    const size_t length = length_of(head);
+    return bytes >= length && jobroot::equal_bytes(start, head, length);
+  }
+
   bool is(const char* other) const noexcept {
     return bytes == length_of(other) && ends_with(other);
   }
@@ -101,6 +106,14 @@ bool image_contains(const char (&wanted)[size]) noexcept {
   return false;
 }
 
+/// As make.real, gmake-orig or mingw32-make. Others that are called so have no
+/// such option.
+bool is_renamed_make(Text name) noexcept {
+  const bool may_be = name.begins_with("make") || name.begins_with("gmake") ||
+                      name.begins_with(".make") || name.ends_with("-make");
+  return may_be && image_contains("jobserver-auth");
+}
+
 /// Before 2023 these ignored names, and used all processors instead; cargo
 /// says in a message of its own that it knows them, rustc in a library.
 bool is_rust(Text name) noexcept {
@@ -144,7 +157,7 @@ Speech own_speech() noexcept {
   if (failed(bytes))
     return Speech::none;
   const Text name = name_in(path, static_cast<size_t>(bytes));
-  if (is_make(name))
+  if (is_make(name) || is_renamed_make(name))
     // What make itself puts into $(.FEATURES).
     return image_contains("jobserver-fifo") ? Speech::new_make
                                             : Speech::old_make;

@@ -68,6 +68,13 @@ if [ -n "$new_if_any" ]; then
   same "$(most) $(cat out)" '3 '
 fi
 
+# Distributions and wrappers put theirs aside under another name.
+for name in make.real mingw32-make; do
+  cp "$(command -v "$old")" "$name"
+  "$JOBROOT" serve --style fifo -j 3 -- "./$name" -s flags >out 2>&1
+  grep -q -- '-j3 --jobserver-auth=' out || fail "$(cat out)"
+done
+
 # A pool that is gone leaves the make to itself.
 for gone in "$PWD/gone" "$PWD/Makefile" /; do
   same "$(LD_PRELOAD=$OUT/lib/jobroot/libjobroot.so JOBROOT_POOL=$PWD \
