@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -160,6 +161,18 @@ base::Result<void> make_ledger(const std::string& directory,
   header.implicit = plan.has_command ? 1 : 0;
   const off_t bytes = static_cast<off_t>(jobroot::ledger_header_bytes +
                                          header.holders * sizeof(Holder));
+
+  // The signal would end us, and the directory would stay.
+  struct rlimit limit {};
+
+  if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
+      limit.rlim_cur < static_cast<rlim_t>(bytes))
+    return base::Error{
+        .subject = path,
+        .found = fmt::format("a file may have {} bytes here, expected {}",
+                             limit.rlim_cur,
+                             bytes),
+        .remedy = "raise the limit (ulimit -f)"};
   if (const int error = ::posix_fallocate(file->get(), 0, bytes); error != 0)
     return base::Error::system(path, "allocate", error);
   const std::string_view start(reinterpret_cast<const char*>(&header),
