@@ -18,7 +18,8 @@ shift
 COMP_WORDS=("$@")
 COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 _jobroot 2>&1
-printf '%s\n' "${COMPREPLY[@]}" | sort | tr '\n' ' '
+# Whatever runs beside this test may have temporary sessions, too.
+printf '%s\n' "${COMPREPLY[@]}" | grep -v '^/' | sort | tr '\n' ' '
 END
 offers() { # EXPECTED WORD...
   expected=$1
