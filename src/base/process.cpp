@@ -51,8 +51,8 @@ std::vector<pid_t> descendants_of(pid_t ancestor) {
   std::vector<pid_t> processes;
   for (const pid_t pid : all_processes()) {
     const auto state = process_state(pid);
-    const bool runs = state && state->letter != 'Z' && state->letter != 'X';
-    if (runs && pid != ancestor && descends_from(pid, ancestor))
+    if (state && !state->has_ended() && pid != ancestor &&
+        descends_from(pid, ancestor))
       processes.push_back(pid);
   }
 

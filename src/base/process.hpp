@@ -22,6 +22,9 @@ struct ProcessState {
   /// When it was started: nanoseconds of CLOCK_BOOTTIME, at most a clock tick
   /// too early.
   std::uint64_t started = 0;
+
+  /// Only its parent has not taken notice yet.
+  bool has_ended() const { return letter == 'Z' || letter == 'X'; }
 };
 
 /// Nothing if there is no such process.

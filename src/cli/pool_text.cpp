@@ -2,6 +2,7 @@
 // Why: see pool_text.hpp.
 #include "cli/pool_text.hpp"
 
+#include "base/text.hpp"
 #include "cli/table.hpp"
 #include "cli/terminal_text.hpp"
 #include "jobroot/ledger_format.hpp"
@@ -50,10 +51,9 @@ std::string waiting_text(const PoolStatus& pool) {
   }
 
   return waiting == 0 ? "nobody"
-                      : fmt::format("{} for {} {}, the longest for {}",
+                      : fmt::format("{} for {}, the longest for {}",
                                     waiting,
-                                    wants,
-                                    wants == 1 ? "slot" : "slots",
+                                    base::counted(wants, "slot"),
                                     duration_text(longest));
 }
 

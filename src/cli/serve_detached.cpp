@@ -138,10 +138,9 @@ int serve_detached(const ServeRequest& request, bool says_environment) {
   pool->open().header().started = jobroot::boot_time();
   const std::string directory = pool->directory();
   pool->leave();
-  base::note(fmt::format("serve: pool '{}' of {} {}: {}",
+  base::note(fmt::format("serve: pool '{}' of {}: {}",
                          request.name,
-                         jobs,
-                         jobs == 1 ? "slot" : "slots",
+                         base::counted(jobs, "slot"),
                          directory));
   if (says_environment)
     print_assignments(directory, jobs);

@@ -2,6 +2,7 @@
 // Why: `jobroot tokens check`: a test that ends, and a build that is slower
 // than yesterday's, ask whether all tokens are still there.
 #include "base/message.hpp"
+#include "base/text.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/tokens_pools.hpp"
 #include "jobserver/processes.hpp"
@@ -60,9 +61,8 @@ bool is_brought_back(const std::string& directory) {
   }
   if (tokens != 0)
     (void)fail({.subject = directory,
-                .found = fmt::format("found {} {} of processes that are gone",
-                                     tokens,
-                                     tokens == 1 ? "token" : "tokens"),
+                .found = fmt::format("found {} of processes that are gone",
+                                     base::counted(tokens, "token")),
                 .remedy = "bring them back: jobroot tokens reclaim"});
 
   return tokens == 0;

@@ -3,6 +3,7 @@
 // back what the dead had; and where what they started never ends, somebody has
 // to say that it needs no slot.
 #include "base/message.hpp"
+#include "base/text.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/tokens_pools.hpp"
 #include "jobserver/reclaim.hpp"
@@ -22,15 +23,12 @@ constexpr Option options[] = {
     pool_option,
 };
 
-std::string amount(unsigned tokens) {
-  return fmt::format("{} {}", tokens, tokens == 1 ? "token" : "tokens");
-}
-
 void tell(const std::string& directory, const jobserver::Repairs& repairs) {
   const auto [reclaimed, refilled, removed, in_use, unexplained] = repairs;
   const auto note = [&](unsigned tokens, const char* what) {
     if (tokens != 0)
-      base::note(fmt::format("{}: {} {}", directory, amount(tokens), what));
+      base::note(fmt::format(
+          "{}: {} {}", directory, base::counted(tokens, "token"), what));
   };
 
   note(reclaimed, "of processes that are gone brought back");

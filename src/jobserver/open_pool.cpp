@@ -144,8 +144,7 @@ bool OpenPool::has_server() const {
     return false;
   const auto state = base::process_state(pid);
 
-  return !state || (state->letter != 'Z' && state->letter != 'X' &&
-                    state->started <= pool.started);
+  return !state || (!state->has_ended() && state->started <= pool.started);
 }
 
 } // namespace jobserver

@@ -68,8 +68,7 @@ bool has_open(pid_t pid, const struct stat& file) {
 bool Process::is_there() const {
   const auto state = base::process_state(pid);
 
-  return state && state->started == started && state->letter != 'Z' &&
-         state->letter != 'X';
+  return state && state->started == started && !state->has_ended();
 }
 
 namespace {
@@ -107,7 +106,7 @@ find_bearer(std::uint64_t ticket, pid_t server, std::uint64_t since) {
         !has_ticket(value_in(*environment, jobroot::clients_name), wanted))
       continue;
     const auto state = base::process_state(pid);
-    if (!state || state->letter == 'Z' || state->letter == 'X')
+    if (!state || state->has_ended())
       continue;
     if (!environment &&
         (state->started < since || !base::descends_from(pid, server)))

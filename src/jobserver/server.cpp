@@ -2,6 +2,8 @@
 // Why: see server.hpp.
 #include "jobserver/server.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
@@ -29,16 +31,12 @@ std::string list(std::vector<std::string> names) {
   return more == 0 ? shown : fmt::format("{} and {} more", shown, more);
 }
 
-std::string tokens(std::uint64_t number) {
-  return fmt::format("{} {}", number, number == 1 ? "token" : "tokens");
-}
-
 std::string on_imbalance(const Balance& balance) {
   const unsigned expected = balance.expected();
   const unsigned found = balance.free + balance.held;
 
   return fmt::format("{} of {} in the pool at the end: {} {}",
-                     tokens(found),
+                     base::counted(found, "token"),
                      expected,
                      found < expected ? expected - found : found - expected,
                      found < expected ? "lost" : "too many");
