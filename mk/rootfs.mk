@@ -49,7 +49,8 @@
 ##   ROOTFS_POST_IMAGE_HOOKS     once, after all images
 ##   ROOTFS_<T>_OPTS             more options for the tool
 ##   ROOTFS_CONV_<c>_OPTS        the same for a conversion
-##   ROOTFS_<T>_TREE             auto, private or shared
+##   ROOTFS_<T>_TREE             auto, private, shared, or none: the command
+##                               uses $(call rootfs-image,TYPE) only
 ##   ROOTFS_<T>_JOBS             MIN-MAX threads; $(ROOTFS_JOBS) is how many
 ##   ROOTFS_<T>_TOOLS            TOOL[:PACKAGE]... that must be there
 ##   ROOTFS_<T>_SIZE _OVERHEAD_FACTOR _EXTRA_SPACE _ALIGNMENT _MIN_SIZE

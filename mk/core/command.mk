@@ -48,6 +48,11 @@ define _jobroot-root-preamble
 $(_jobroot-preamble)
 export TARGET_DIR=$(_jobroot-target) BINARIES_DIR=$(abspath $(BINARIES_DIR))
 endef
+# An image of images has no tree.
+define _jobroot-plain-preamble
+$(_jobroot-preamble)
+export BINARIES_DIR=$(abspath $(BINARIES_DIR))
+endef
 # What is removed from an empty one would be removed from /.
 _jobroot-target = $(or $(strip $(TARGET_DIR)),$(error rootfs: \
   ROOTFS_$(ROOTFS)_TARGET_DIR is empty; leave it alone or name a directory))
@@ -80,14 +85,19 @@ _jobroot-compress = $(if $(call _jobroot-compress-ext,$1),$(call \
 _jobroot-publish-options = $(strip $(_jobroot-seed) $(_jobroot-limit) $(if \
   $(filter $(_jobroot-name),$(_jobroot-declared)),--in-place))
 
+# What the type cannot hold is told when its tree is as it will be: lines that
+# end in a newline.
+_jobroot-loss :=
+
 # Function:  _jobroot-image-text
 # Returns:   the command of the image that $(_jobroot-name) is
 define _jobroot-image-text
 # $(_jobroot-publish-options) $(_jobroot-around)
-$(_jobroot-root-preamble)
+$(_jobroot-$(if $(call _jobroot-treeless,$(_jobroot-name)),plain,root)-preamble)
 $(call _jobroot-hooks,ROOTFS_$(ROOTFS)_PRE_GEN_HOOKS)
 $(if $(call _jobroot-private,$(_jobroot-name)),$(_jobroot-prepare-tree))
-$(if $(filter none,$(call _jobroot-size-model,$(_jobroot-name))),,$(call \
+$(_jobroot-loss)$(if $(filter none,$(call \
+  _jobroot-size-model,$(_jobroot-name))),,$(call \
   _jobroot-set-size,$(_jobroot-name)))
 $(foreach @,$(_jobroot-output),$(call _jobroot-attribute,$(_jobroot-name),CMD))
 #@after
@@ -101,10 +111,11 @@ $(call _jobroot-attribute,$(_jobroot-name),PREPARE)
 $(_jobroot-clean-tree)
 endef
 _jobroot-around = $(strip $(call _jobroot-tokens,$(or $(strip $(call \
-  _jobroot-attribute,$(_jobroot-name),JOBS)),1)) $(JOBROOT_COMMAND) run \
+  _jobroot-attribute,$(_jobroot-name),JOBS)),1)) $(if $(call \
+  _jobroot-treeless,$(_jobroot-name)),,$(_jobroot-in-fork)) sh {script})
+_jobroot-in-fork = $(JOBROOT_COMMAND) run \
   --session $(_jobroot-own-session) --fork $(_jobroot-session) \
-  --view-at $(TARGET_DIR) $(_jobroot-view-mode) $(_jobroot-clamp) \
-  -- sh {script})
+  --view-at $(TARGET_DIR) $(_jobroot-view-mode) $(_jobroot-clamp) --
 _jobroot-own-session = $(_jobroot-fs)/$(_jobroot-name)/session
 
 # Function:  _jobroot-conversion-text

@@ -5,10 +5,11 @@
 
 # Function:  _jobroot-typedep
 # Arguments: 1: a type or chain
-# Returns:   what it must have before, without the image it is converted from
-_jobroot-typedep = $(foreach _v,ROOTFS_$(call _jobroot-upper,$1),$(call \
-  _jobroot-get,$(_v)_TYPEDEP) $(call _jobroot-images-among,$(call \
-  _jobroot-get,$(_v)_DEPENDENCIES)))
+# Returns:   what it must have before, without the image it is converted from.
+#            What mk/types says of that may depend on $(ROOTFS).
+_jobroot-typedep = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(call \
+  _jobroot-attribute,$1,TYPEDEP) $(call _jobroot-images-among,$(call \
+  _jobroot-get,ROOTFS_$(ROOTFS)_DEPENDENCIES)))
 
 # Function:  _jobroot-images-among
 # Arguments: 1: targets
@@ -25,6 +26,12 @@ _jobroot-needs = $(call _jobroot-unmask,$(call _jobroot-typedep,$1) \
 _jobroot-unmask = $(foreach _n,$1,$(if $(filter \
   $(_n),$(_jobroot-masked)),$(call _jobroot-needs,$(_n)),$(_n)))
 _jobroot-masked := $(call _jobroot-get,ROOTFS_TYPES_MASKED)
+
+# Function:  _jobroot-closure-of
+# Arguments: 1: names
+# Returns:   what these need, and what that needs
+_jobroot-closure-of = $(sort $(foreach _n,$(call _jobroot-needs,$1),$(_n) \
+  $(call _jobroot-closure-of,$(_n))))
 
 # Function:  _jobroot-visit
 # Arguments: 1: a name  2: the names that led to it  3: who asks for it

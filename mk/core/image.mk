@@ -48,10 +48,12 @@ ROOTFS_$2_IMAGE_NAME ?= $$(notdir $3)
 $$(eval $$(call _jobroot-command-rule,$1,$2,_jobroot-image-text))
 $3: private ROOTFS := $2
 $3: private _jobroot-name := $1
-$3: $$(FS_DIR)/$1/command $$(_jobroot-seal) \
-    $$(call _jobroot-images,$$(call _jobroot-needs,$1)) | \
-    $$(call _jobroot-order-only,$1)
-	$$(_jobroot-q)$$(_jobroot-publish) --session $$(_jobroot-own-session) \
+$3: $$(FS_DIR)/$1/command $$(if $$(call \
+    _jobroot-treeless,$1),,$$(_jobroot-seal)) $$(call \
+    _jobroot-images,$$(call _jobroot-needs,$1)) | \
+    $$(call _jobroot-order-only,$1) _jobroot-tools
+	$$(_jobroot-q)$$(_jobroot-publish) $$(if $$(call \
+	  _jobroot-treeless,$1),,--session $$(_jobroot-own-session)) \
 	  $$@ $$(_jobroot-around)
 endef
 

@@ -10,7 +10,7 @@ _jobroot-check-name = $(call _jobroot-check-reserved,$1)$(if $(call \
   _jobroot-only-known,$(filter-out $1,$(_jobroot-visited))),$(call \
   _jobroot-check-twin,$1,$(_n)))
 
-_jobroot-reserved := common list clean check graph reproduce disk tools
+_jobroot-reserved := common list clean check graph reproduce tools
 _jobroot-verbs := shell script show-depends show-info clean diff
 _jobroot-check-reserved = $(if $(filter $(_jobroot-reserved) $(addprefix \
   %-,$(_jobroot-verbs)),$1),$(call _jobroot-wrong,type '$1' would make the \

@@ -32,7 +32,8 @@ rootfs_size=$$($(JOBROOT_COMMAND) image measure --type $1 \
   $(if $(call _jobroot-private,$1),$(TARGET_DIR),--from $(_jobroot-measured)))
 export $$rootfs_size
 endef
-_jobroot-size-model = $(or $(call _jobroot-attribute,$1,SIZE_MODEL),plain)
+_jobroot-size-model = $(or $(if $(call _jobroot-treeless,$1),none),$(call \
+  _jobroot-attribute,$1,SIZE_MODEL),plain)
 _jobroot-measured = $(_jobroot-fs)/common/measurement
 
 # The limit holds for the finished file too, whatever its type.

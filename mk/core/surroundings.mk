@@ -76,7 +76,7 @@ _jobroot-need-word = $(foreach _v,$(call _jobroot-get,$1),$(if $(filter \
 $(call _jobroot-need-word,ROOTFS_MTIME,clamp set keep)
 $(call _jobroot-need-word,ROOTFS_VIEW_MODE,auto overlay reflink copy)
 $(foreach _v,$(filter ROOTFS_%_TREE,$(.VARIABLES)),$(call \
-  _jobroot-need-word,$(_v),auto private shared))
+  _jobroot-need-word,$(_v),auto private shared none))
 
 # Nothing half known may be built on.
 $(call _jobroot-stop)

@@ -18,15 +18,17 @@ rootfs-$1-show-depends:
 rootfs-$1-show-info:
 	@echo $$(call _jobroot-quote,$$(call _jobroot-info,$1))
 endef
-_jobroot-all-needs = $(patsubst %,rootfs-%,common $(call \
-  _jobroot-needs,$1)) $(call _jobroot-order-only,$1)
+_jobroot-all-needs = $(patsubst %,rootfs-%,$(if $(call \
+  _jobroot-treeless,$1),,common) $(call _jobroot-needs,$1)) $(call \
+  _jobroot-order-only,$1)
 
 # Function:  _jobroot-info
 # Arguments: 1: a type or chain
 # Returns:   what is known of it, as one line of JSON
 _jobroot-info = {"rootfs-$1": {"type": "rootfs", "image_name": "$(notdir \
   $(call _jobroot-file,$1))", "directory": "$(_jobroot-fs)/$1", "tree": \
-  "$(if $(call _jobroot-private,$1),private,shared)", "dependencies": \
+  "$(or $(call _jobroot-treeless,$1),$(if $(call \
+  _jobroot-private,$1),private,shared))", "dependencies": \
   [$(call _jobroot-json,$(call _jobroot-all-needs,$1))]}}
 _jobroot-json = $(call _jobroot-join,$(_jobroot-comma) ,$(patsubst %,"%",$1))
 

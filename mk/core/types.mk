@@ -75,10 +75,24 @@ _jobroot-file = $(if $(call _jobroot-is-type,$1),$(BINARIES_DIR)/$(strip \
 _jobroot-version := $(strip $(call _jobroot-get,ROOTFS_VERSION))
 _jobroot-default-name = rootfs$(addprefix -,$(_jobroot-version)).$1
 
+# Function:  rootfs-image
+# Arguments: 1: a type or chain that the image at hand needs
+# Returns:   its file, for the command of an image that is made of others
+rootfs-image = $(if $(call _jobroot-may-use,$1,$(_jobroot-name)),$(abspath \
+  $(call _jobroot-file,$1)),$(error rootfs: $(_jobroot-name) uses the image \
+  '$1', but does not need it; add it to ROOTFS_$(ROOTFS)_TYPEDEP))
+_jobroot-may-use = $(filter $1,$(_jobroot-masked) $(if \
+  $2,$(call _jobroot-closure-of,$2),$1))
+_jobroot-name :=
+
+# Function:  _jobroot-treeless
+# Arguments: 1: a type
+# Returns:   something if it is made of other images only
+_jobroot-treeless = $(filter none,$(call _jobroot-attribute,$1,TREE))
+
 # Function:  _jobroot-private
 # Arguments: 1: a type
 # Returns:   something if it changes its tree or may do so
-_jobroot-private = $(if $(filter shared private,$(call \
-  _jobroot-attribute,$1,TREE)),$(filter private,$(call \
-  _jobroot-attribute,$1,TREE)),private)$(strip $(call \
-  _jobroot-get,ROOTFS_$(call _jobroot-upper,$1)_PRE_GEN_HOOKS))
+_jobroot-private = $(if $(call _jobroot-treeless,$1),,$(if $(filter \
+  shared,$(call _jobroot-attribute,$1,TREE)),,private)$(strip $(call \
+  _jobroot-get,ROOTFS_$(call _jobroot-upper,$1)_PRE_GEN_HOOKS)))

@@ -32,7 +32,7 @@ comm -13 without with >added
 for name in .SHELLSTATUS MAKEFILE_LIST .DEFAULT_GOAL TARGET_DIR FS_DIR PARALLEL_JOBS rootfs; do
   sed -i "/^$name /d" added
 done
-fails grep -vE '^(_jobroot-|ROOTFS|JOBROOT_)' added
+fails grep -vE '^(_jobroot-|ROOTFS|JOBROOT_|rootfs-image )' added
 
 make -pnq BEFORE= >database 2>/dev/null || :
 fails grep -E '^\.(DELETE_ON_ERROR|SECONDARY|SECONDEXPANSION|PRECIOUS|NOTPARALLEL|SILENT|IGNORE|EXPORT_ALL_VARIABLES|POSIX):' database

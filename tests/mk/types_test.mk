@@ -53,3 +53,16 @@ ROOTFS_DATA_EXT4_TREE = shared
 $(call private,data.ext4,)
 ROOTFS_TAR_PRE_GEN_HOOKS = hook
 $(call private,tar,y)
+ROOTFS_DATA_EXT4_PRE_GEN_HOOKS = hook
+ROOTFS_DATA_EXT4_TREE = none
+$(call private,data.ext4,)
+
+# What a type of ours needs may be a setting of the image's.
+_jobroot-type-squashfs-TYPEDEP = $(call _jobroot-get-or,ROOTFS_$(ROOTFS)_OF,ext4)
+_jobroot-declared :=
+ROOTFS_SMALL_OF = ext2.gz
+$(call needs,squashfs,ext4)
+$(call needs,small,ext2.gz)
+$(call assert-eq,$(call _jobroot-closure-of,small.xz),ext2 ext2.gz small,closure)
+ROOTFS_SMALL_TYPEDEP =
+$(call needs,small,)
