@@ -22,6 +22,7 @@ END
 build rootfs-kernel
 [ ! -e build/rootfs/common/session ] || fail 'the common step was done'
 same "$(cat images/rootfs.kernel)" kernel
+rm images/rootfs.kernel
 build -s rootfs-disk-show-depends
 same "$(cat log)" 'rootfs-boot.gz rootfs-kernel'
 
