@@ -7,6 +7,7 @@ import stat
 import tarfile
 
 from .entry import KINDS, BrokenImage, Entry, absolute, content_of
+from .reader import Reader
 
 TAR_KINDS = {tarfile.REGTYPE: "file", tarfile.AREGTYPE: "file",
              tarfile.DIRTYPE: "dir", tarfile.SYMTYPE: "link",
@@ -130,3 +131,10 @@ def read_cpio(stream):
         entries.append(cpio_entry(stream, fields, name))
     share_content(entries)
     return entries
+
+
+READERS = [
+    Reader("tar", lambda head: head[257:262] == b"ustar", read_tar,
+           streams=True),
+    Reader("cpio", lambda head: head[:6] in (b"070701", b"070702"), read_cpio,
+           own=("/init", "/dev/console"), lacks=("xattrs",), streams=True)]

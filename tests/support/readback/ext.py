@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 
 from .entry import BrokenImage, Entry, content_of
+from .reader import Reader
 
 ROOT_INODE = 2
 TYPES = {"regular": "file", "directory": "dir", "symlink": "link",
@@ -164,3 +165,7 @@ def read_ext(image):
     return [replace(found[inode], path=path,
                     inode=None if found[inode].kind == "dir" else inode)
             for path, inode in paths.items()]
+
+
+READERS = [Reader("ext", lambda head: head[1080:1082] == b"\x53\xef", read_ext,
+                  own=("/lost+found",))]

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Why: a file system that cannot hold something says so by a word of its
+type's LACKS.  A word stands for one change of what root sees, and with the
+changes made the image must be equal: nothing else may get lost."""
+
+from dataclasses import replace
+
+PLAIN_MODES = {"dir": 0o755, "link": 0o777}
+ACLS = b"system.posix_acl_"
+CAPABILITY = b"security.capability"
+
+
+def without(entry, unwanted):
+    return replace(entry, xattrs={name: value for name, value
+                                  in entry.xattrs.items()
+                                  if not unwanted(name)})
+
+
+def kinds_only(unwanted):
+    return lambda entry: None if entry.kind in unwanted else entry
+
+
+CHANGES = {
+    "owners": lambda entry: replace(entry, uid=0, gid=0),
+    "modes": lambda entry: replace(
+        entry, mode=PLAIN_MODES.get(entry.kind, 0o755)),
+    "ids16": lambda entry: replace(
+        entry, uid=entry.uid & 0xffff, gid=entry.gid & 0xffff),
+    "gids8": lambda entry: replace(entry, gid=entry.gid & 0xff),
+    "nodes": kinds_only(("char", "block")),
+    "fifos": kinds_only(("fifo",)),
+    "sockets": kinds_only(("sock",)),
+    "symlinks": kinds_only(("link",)),
+    "links": lambda entry: replace(entry, inode=None),
+    "xattrs": lambda entry: without(entry, lambda name: True),
+    "acls": lambda entry: without(entry, lambda name: name.startswith(ACLS)),
+    "capabilities": lambda entry: without(
+        entry, lambda name: name == CAPABILITY),
+    # Times are not compared.
+    "times": lambda entry: entry,
+}
+
+
+def changed(entry, words):
+    for word in words:
+        entry = entry and CHANGES[word](entry)
+    return entry
+
+
+def held(entries, words):
+    """What is left of the entries where all these words are lacking."""
+    return [entry for entry in (changed(entry, words) for entry in entries)
+            if entry is not None]
