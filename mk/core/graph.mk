@@ -18,44 +18,61 @@ _jobroot-images-among = $(call _jobroot-only-known,$(filter-out \
   $(_jobroot-reserved),$(patsubst rootfs-%,%,$(filter rootfs-%,$1))))
 _jobroot-only-known = $(foreach _n,$1,$(if $(call _jobroot-base,$(_n)),$(_n)))
 
-# Function:  _jobroot-needs
+# Function:  _jobroot-edges
 # Arguments: 1: a type or chain
-# Returns:   the names it needs; a masked one stands for what that one needs
-_jobroot-needs = $(call _jobroot-unmask,$(call _jobroot-typedep,$1) \
-  $(if $(call _jobroot-is-type,$1),,$(basename $1)))
-_jobroot-unmask = $(foreach _n,$1,$(if $(filter \
-  $(_n),$(_jobroot-masked)),$(call _jobroot-needs,$(_n)),$(_n)))
-_jobroot-masked := $(call _jobroot-get,ROOTFS_TYPES_MASKED)
+# Returns:   what it must have before, masked or not
+_jobroot-edges = $(call _jobroot-typedep,$1) $(if $(call \
+  _jobroot-is-type,$1),,$(if $(call _jobroot-suffix,$1),$(basename $1)))
 
-# Function:  _jobroot-closure-of
-# Arguments: 1: names
-# Returns:   what these need, and what that needs
-_jobroot-closure-of = $(sort $(foreach _n,$(call _jobroot-needs,$1),$(_n) \
-  $(call _jobroot-closure-of,$(_n))))
+# Function:  _jobroot-is-masked
+# Arguments: 1: a type or chain
+# Returns:   something if it, or what it is converted from, is not to be built
+_jobroot-is-masked = $(or $(filter $1,$(_jobroot-masked)),$(if $(call \
+  _jobroot-is-type,$1),,$(if $(call _jobroot-suffix,$1),$(call \
+  _jobroot-is-masked,$(basename $1)))))
+_jobroot-masked := $(call _jobroot-get,ROOTFS_TYPES_MASKED)
 
 # Function:  _jobroot-visit
 # Arguments: 1: a name  2: the names that led to it  3: who asks for it
-# Returns:   nothing; notes what is wrong. _jobroot-order gets what is needed,
-#            each after what it needs itself.
+# Returns:   nothing; notes what is wrong. _jobroot-order gets what is to be
+#            built, each after what it needs itself.
 _jobroot-visited :=
 _jobroot-order :=
 _jobroot-visit = $(if $(filter $1,$2),$(call _jobroot-circle,$(call \
   _jobroot-after,$1,$2) $1),$(if $(filter $1,$(_jobroot-visited)),,$(call \
   _jobroot-enter,$1,$2,$3)))
 _jobroot-enter = $(eval _jobroot-visited += $1)$(if $(call \
-  _jobroot-base,$1),$(call _jobroot-descend,$1,$2),$(call \
-  _jobroot-unknown,$1,$3))
-_jobroot-descend = $(call _jobroot-check-name,$1)$(foreach _n,$(call \
-  _jobroot-needs,$1),$(call _jobroot-visit,$(_n),$2 $1,ROOTFS_$(call \
-  _jobroot-upper,$1)_TYPEDEP))$(eval _jobroot-order += $1)
+  _jobroot-is-masked,$1),$(call _jobroot-descend,$1,$2),$(if $(call \
+  _jobroot-base,$1),$(call _jobroot-check-name,$1)$(call \
+  _jobroot-descend,$1,$2)$(eval _jobroot-order += $1),$(call \
+  _jobroot-unknown,$1,$3)))
+_jobroot-descend = $(foreach _n,$(call _jobroot-edges,$1),$(call \
+  _jobroot-visit,$(_n),$2 $1,ROOTFS_$(call _jobroot-upper,$1)_TYPEDEP))$(call \
+  _jobroot-leave,$1,$(call _jobroot-unmask,$(call _jobroot-edges,$1)))
+_jobroot-leave = $(eval _jobroot-needs-$1 := $2)$(eval \
+  _jobroot-below-$1 := $(sort $2 $(foreach _n,$2,$(call \
+  _jobroot-closure-of,$(_n)))))
+
+# Function:  _jobroot-needs
+# Arguments: 1: a type or chain that was visited
+# Returns:   the names it needs; a masked one stands for what that one needs
+_jobroot-needs = $(call _jobroot-get,_jobroot-needs-$1)
+_jobroot-unmask = $(foreach _n,$1,$(if $(call \
+  _jobroot-is-masked,$(_n)),$(call _jobroot-needs,$(_n)),$(_n)))
+
+# Function:  _jobroot-closure-of
+# Arguments: 1: a type or chain that was visited
+# Returns:   what it needs, and what that needs
+_jobroot-closure-of = $(call _jobroot-get,_jobroot-below-$1)
 
 # Function:  _jobroot-circle
 # Arguments: 1: the names along it, the first one again at the end
 # Returns:   nothing; notes the circle and the variables that make it
 _jobroot-circle = $(call _jobroot-wrong,circular type dependency: $(call \
-  _jobroot-join, -> ,$1) (set in $(call _jobroot-join,$(_jobroot-comma) \
-  ,$(sort $(foreach _n,$1,$(call _jobroot-edges,$(_n)))))))
-_jobroot-edges = $(filter $(addprefix ROOTFS_$(call \
+  _jobroot-join, -> ,$1)$(call _jobroot-set-in,$(sort $(foreach \
+  _n,$1,$(call _jobroot-edge-settings,$(_n))))))
+_jobroot-set-in = $(if $1, (set in $(call _jobroot-join,$(_jobroot-comma) ,$1)))
+_jobroot-edge-settings = $(filter $(addprefix ROOTFS_$(call \
   _jobroot-upper,$1)_,TYPEDEP DEPENDENCIES),$(_jobroot-settings))
 
 # What is asked for: by the makefile, and by goals such as rootfs-tar.xz or
@@ -64,17 +81,17 @@ _jobroot-is-chosen = $(filter y,$(call _jobroot-get,BR2_TARGET_ROOTFS_$(call \
   _jobroot-upper,$1)))
 _jobroot-requested := $(ROOTFS_TYPES) $(foreach _t,$(_jobroot-declared),$(if \
   $(call _jobroot-is-chosen,$(_t)),$(_t)))
-_jobroot-wanted := $(call _jobroot-unmask,$(_jobroot-requested))
 _jobroot-asked := $(call _jobroot-get,MAKECMDGOALS)
 _jobroot-goals := $(call _jobroot-images-among,$(_jobroot-asked))
 _jobroot-mentioned := $(call _jobroot-images-among,$(foreach \
   _v,$(_jobroot-verbs),$(patsubst %-$(_v),%,$(filter \
   %-$(_v),$(_jobroot-asked)))))
 
-$(foreach _n,$(_jobroot-wanted),$(call _jobroot-visit,$(_n),,ROOTFS_TYPES))
+$(foreach _n,$(_jobroot-requested),$(call _jobroot-visit,$(_n),,ROOTFS_TYPES))
 $(foreach _n,$(_jobroot-goals) $(_jobroot-mentioned),$(call \
   _jobroot-visit,$(_n),,the command line))
 $(call _jobroot-stop)
+_jobroot-wanted := $(call _jobroot-unmask,$(_jobroot-requested))
 
 # Nobody asked for these: they go when they have been used.
 _jobroot-by-file := $(foreach _n,$(_jobroot-order),$(if $(filter $(call \

@@ -6,9 +6,11 @@
 # Arguments: 1: a type or chain that is needed
 # Returns:   nothing; notes what is wrong with it
 _jobroot-check-name = $(call _jobroot-check-reserved,$1)$(if $(call \
-  _jobroot-is-type,$1),$(call _jobroot-check-command,$1))$(foreach _n,$(call \
-  _jobroot-only-known,$(filter-out $1,$(_jobroot-visited))),$(call \
-  _jobroot-check-twin,$1,$(_n)))
+  _jobroot-is-type,$1),$(call _jobroot-check-command,$1))$(call \
+  _jobroot-claim,$1,$(call _jobroot-upper,$1),share the variables \
+  ROOTFS_$(call _jobroot-upper,$1)_*; rename one)$(call \
+  _jobroot-claim,$1,$(call _jobroot-file,$1),both be the file $(call \
+  _jobroot-file,$1); set ROOTFS_$(call _jobroot-upper,$1)_IMAGE_NAME)
 
 _jobroot-reserved := common list clean check graph reproduce tools
 _jobroot-verbs := shell script show-depends show-info clean diff
@@ -20,12 +22,13 @@ _jobroot-check-command = $(if $(or $(call _jobroot-native,$1),$(strip $(value \
   ROOTFS_$(call _jobroot-upper,$1)_CMD))),,$(call _jobroot-wrong,type '$1' \
   has no ROOTFS_$(call _jobroot-upper,$1)_CMD))
 
-_jobroot-check-twin = $(if $(filter $(call _jobroot-upper,$1),$(call \
-  _jobroot-upper,$2)),$(call _jobroot-wrong,types '$2' and '$1' would share \
-  the variables ROOTFS_$(call _jobroot-upper,$1)_*; rename one))$(if $(filter \
-  $(call _jobroot-file,$1),$(call _jobroot-file,$2)),$(call \
-  _jobroot-wrong,types '$2' and '$1' would both be the file $(call \
-  _jobroot-file,$1); set ROOTFS_$(call _jobroot-upper,$1)_IMAGE_NAME))
+# Function:  _jobroot-claim
+# Arguments: 1: a name  2: what nobody else may have  3: what it would mean
+# Returns:   nothing; notes who has it already
+_jobroot-claims :=
+_jobroot-claim = $(foreach _o,$(patsubst $2:%,%,$(filter \
+  $2:%,$(_jobroot-claims))),$(call _jobroot-wrong,types '$(_o)' and '$1' would \
+  $3))$(eval _jobroot-claims += $$2:$$1)
 
 # Function:  _jobroot-unknown
 # Arguments: 1: a name that is no type and no chain  2: where it was found

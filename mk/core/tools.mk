@@ -9,10 +9,8 @@
 _jobroot-sought = $(if $(filter-out $(addprefix \
   rootfs-,$(_jobroot-goals)),$(or \
   $(_jobroot-asked),rootfs)),$(_jobroot-order),$(_jobroot-closure))
-_jobroot-closure = $(sort $(foreach _n,$(_jobroot-goals),$(call \
-  _jobroot-with-needs,$(_n))))
-_jobroot-with-needs = $1 $(foreach _n,$(call _jobroot-needs,$1),$(call \
-  _jobroot-with-needs,$(_n)))
+_jobroot-closure = $(sort $(_jobroot-goals) $(foreach \
+  _n,$(_jobroot-goals),$(call _jobroot-closure-of,$(_n))))
 _jobroot-tools-of = $(if $(call _jobroot-is-type,$1),$(call \
   _jobroot-attribute,$1,TOOLS),$(call _jobroot-conversion,$(call \
   _jobroot-suffix,$1),TOOLS))

@@ -17,7 +17,8 @@ cat >fs/boot/boot.mk <<'END'
 ROOTFS_BOOT_CMD = [ ! -e $@ ] && echo boot with $(PARALLEL_JOBS) > $@
 $(eval $(rootfs))
 END
-sed 's/BOOT/LATE/' fs/boot/boot.mk >fs/late/late.mk
+sed 's/BOOT/LATE/; 1i ROOTFS_LATE_DEPENDENCIES = rootfs-manifest.gz' \
+  fs/boot/boot.mk >fs/late/late.mk
 new_project 'tar.gz own squash-1 squash-2' <<'END'
 ROOTFS_MAKEFILES = fs/tar/tar.mk fs/boot/boot.mk
 ROOTFS_OWN_CMD = echo $(notdir $(@D)) $(notdir $@) $(ROOTFS_OWN_IMAGE_NAME) $$JOBROOT_JOBS > $@
@@ -35,4 +36,9 @@ sed 's/tmp-[0-9]* /tmp-N /' images/rootfs.own >own
 same "$(cat own)" 'images .rootfs.own.tmp-N rootfs.own 1'
 fails cmp -s images/rootfs.squash-1 images/rootfs.squash-2
 build rootfs-late
-same "$(built)" late
+same "$(built)" 'late manifest manifest.gz'
+same "$(ls images | grep -c manifest)" 0
+fails make -n ROOTFS_MAKEFILES=fs/tar/tar.mk ROOTFS_TYPES=late \
+  ROOTFS_LATE_CMD=: rootfs >log 2>&1
+grep -q "'late' is declared after its rules were made; name its file in \
+ROOTFS_MAKEFILES" log || fail "$(cat log)"

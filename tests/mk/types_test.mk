@@ -39,7 +39,10 @@ $(call attribute,data.ext4,TOOLS,)
 _jobroot-declared += squashfs
 $(call attribute,squashfs,TOOLS,)
 
-needs = $(call assert-eq,$(strip $(call _jobroot-needs,$1)),$2,what $1 needs)
+# As if it were seen for the first time.
+visit = $(eval _jobroot-visited :=)$(call _jobroot-visit,$1,,)
+needs = $(call visit,$1)$(call \
+  assert-eq,$(strip $(call _jobroot-needs,$1)),$2,what $1 needs)
 $(call needs,tar,)
 $(call needs,tar.gz,cpio tar)
 _jobroot-masked := cpio
@@ -63,6 +66,7 @@ _jobroot-declared :=
 ROOTFS_SMALL_OF = ext2.gz
 $(call needs,squashfs,ext4)
 $(call needs,small,ext2.gz)
+$(call visit,small.xz)
 $(call assert-eq,$(call _jobroot-closure-of,small.xz),ext2 ext2.gz small,closure)
 ROOTFS_SMALL_TYPEDEP =
 $(call needs,small,)
