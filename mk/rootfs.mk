@@ -38,15 +38,26 @@
 ##   ROOTFS_<T>_TYPEDEP    types and conversions that must be there first
 ##   ROOTFS_<T>_DEPENDENCIES   other targets that must; rootfs-<t> is an image
 ##   ROOTFS_<T>_IMAGE_NAME the file's name [rootfs.<t>]
+##   ROOTFS_<T>_DEVICE_TABLES _USERS_TABLES   tables of that image alone
 ##   ROOTFS_CONV_<c>_CMD   makes $@ of $<
 ##
 ## VARIABLES READ WHEN THEY ARE NEEDED
-##   ROOTFS_USERS_TABLES         applied once, as jobroot-mkusers(1) says
-##   ROOTFS_DEVICE_TABLES        then, as jobroot-makedevs(1) says
+##   PACKAGES_USERS              lines of a users table, applied once before
+##   ROOTFS_USERS_TABLES         which are files; see jobroot-mkusers(1)
+##   PACKAGES_PERMISSIONS_TABLE  then lines of a device table, before
+##   ROOTFS_DEVICE_TABLES        which are files; see jobroot-makedevs(1)
+##   PACKAGES_DEVICES_TABLE      and more lines behind those
 ##   ROOTFS_PRE_CMD_HOOKS        run once, as root; each names a variable
+##   BR2_ROOTFS_POST_FAKEROOT_SCRIPT  files to run then, with TARGET_DIR,
+##   BR2_ROOTFS_POST_SCRIPT_ARGS and  BR2_ROOTFS_POST_FAKEROOT_SCRIPT_ARGS
+##   ROOTFS_PRE_CMD_PER_IMAGE        y: these hooks and scripts run in each
+##   ROOTFS_POST_FAKEROOT_PER_IMAGE  image's own view; y: the scripts do
 ##   ROOTFS_<T>_PRE_GEN_HOOKS    as root, in the type's own view of the tree
 ##   ROOTFS_<T>_POST_GEN_HOOKS   afterwards, as yourself
 ##   ROOTFS_POST_IMAGE_HOOKS     once, after all images
+##   BR2_ROOTFS_POST_IMAGE_SCRIPT     files to run then, with BINARIES_DIR,
+##   BR2_ROOTFS_POST_SCRIPT_ARGS and  BR2_ROOTFS_POST_IMAGE_SCRIPT_ARGS
+##   EXTRA_ENV                   what scripts have besides in their environment
 ##   ROOTFS_<T>_OPTS             more options for the tool
 ##   ROOTFS_CONV_<c>_OPTS        the same for a conversion
 ##   ROOTFS_<T>_TREE             auto, private, shared, or none: the command
@@ -90,6 +101,8 @@ include $(_jobroot-mk)/core/types.mk
 include $(_jobroot-mk)/core/names.mk
 include $(_jobroot-mk)/core/graph.mk
 include $(_jobroot-mk)/core/size.mk
+include $(_jobroot-mk)/core/tables.mk
+include $(_jobroot-mk)/core/hooks.mk
 include $(_jobroot-mk)/core/command.mk
 include $(_jobroot-mk)/core/common.mk
 include $(_jobroot-mk)/core/image.mk

@@ -5,13 +5,6 @@
 # in its own recipe, where ROOTFS names the image. What follows #@after is for
 # `jobroot image publish` to do as recipe lines, when the image is there.
 
-# Function:  _jobroot-hooks
-# Arguments: 1: a variable with names of variables
-# Returns:   what those hold, each in lines of its own
-_jobroot-hooks = $(foreach _h,$(call _jobroot-get,$1),$(if $(call \
-  _jobroot-is-set,$(_h)),$($(_h))$(_jobroot-newline),$(error rootfs: hook \
-  '$(_h)' in $1 is not defined; define it)))
-
 # Where a native command writes: a hidden name in the image's own directory.
 # `image publish` puts something unique in the place of @run@.
 _jobroot-temporary = $(abspath $(dir $1))/.$(notdir $1).tmp-@run@
@@ -46,12 +39,13 @@ endef
 # What every script under the fake root goes on with.
 define _jobroot-root-preamble
 $(_jobroot-preamble)
-export TARGET_DIR=$(_jobroot-target) BINARIES_DIR=$(abspath $(BINARIES_DIR))
+export TARGET_DIR=$(_jobroot-target) PARALLEL_JOBS=$$JOBROOT_JOBS
+$(_jobroot-script-environment)
 endef
 # An image of images has no tree.
 define _jobroot-plain-preamble
 $(_jobroot-preamble)
-export BINARIES_DIR=$(abspath $(BINARIES_DIR))
+$(_jobroot-script-environment)
 endef
 # What is removed from an empty one would be removed from /.
 _jobroot-target = $(or $(strip $(TARGET_DIR)),$(error rootfs: \
@@ -65,7 +59,8 @@ for directory in run tmp; do
     find $(TARGET_DIR)/$$directory -mindepth 1 -delete
 done
 $(if $(filter set,$(_jobroot-mtime)),find $(TARGET_DIR) -exec \
-  touch -h -d @$(_jobroot-epoch) {} +)
+  touch -h -d @$(_jobroot-epoch) {} +$(_jobroot-newline))$(call \
+  _jobroot-get,ROOTFS_SELINUX)
 endef
 
 # Function:  _jobroot-tokens
@@ -94,7 +89,8 @@ _jobroot-loss :=
 define _jobroot-image-text
 # $(_jobroot-publish-options) $(_jobroot-around)
 $(_jobroot-$(if $(call _jobroot-treeless,$(_jobroot-name)),plain,root)-preamble)
-$(call _jobroot-hooks,ROOTFS_$(ROOTFS)_PRE_GEN_HOOKS)
+$(if $(call \
+  _jobroot-treeless,$(_jobroot-name)),,$(_jobroot-change-tree))$(call _jobroot-hooks,ROOTFS_$(ROOTFS)_PRE_GEN_HOOKS)
 $(if $(call _jobroot-private,$(_jobroot-name)),$(_jobroot-prepare-tree))
 $(_jobroot-loss)$(if $(filter none,$(call \
   _jobroot-size-model,$(_jobroot-name))),,$(call \
@@ -106,6 +102,8 @@ $(foreach @,$(call _jobroot-file,$(_jobroot-name)),$(if $(filter \
   _jobroot-compress,$(_jobroot-name)))$(call \
   _jobroot-hooks,ROOTFS_$(ROOTFS)_POST_GEN_HOOKS))
 endef
+_jobroot-change-tree = $(call \
+  _jobroot-image-tables,$(_jobroot-name))$(_jobroot-image-hooks)
 define _jobroot-prepare-tree
 $(call _jobroot-attribute,$(_jobroot-name),PREPARE)
 $(_jobroot-clean-tree)

@@ -3,28 +3,19 @@
 # and the common command are files that change when what they stand for does;
 # the seal of the common session is made of them, and every image of the seal.
 
-ROOTFS_USERS_TABLES ?=
-ROOTFS_DEVICE_TABLES ?=
 ROOTFS_COMMON_DEPENDENCIES ?=
-_jobroot-tables = $(ROOTFS_USERS_TABLES) $(ROOTFS_DEVICE_TABLES)
+_jobroot-inputs = $(ROOTFS_USERS_TABLES) $(ROOTFS_DEVICE_TABLES) \
+  $(call _jobroot-unquoted,BR2_ROOTFS_POST_FAKEROOT_SCRIPT)
 _jobroot-seal := $(_jobroot-common)/session/seal
 
 .PHONY: _jobroot-force rootfs-common
 
 rootfs-common: $(_jobroot-seal)
 
-# Function:  _jobroot-each-table
-# Arguments: 1: a command that takes a table  2: the tables
-# Returns:   a line of shell for each
-_jobroot-each-table = $(foreach _t,$(abspath $2),$(JOBROOT_COMMAND) $1 $(_t) \
-  $(TARGET_DIR)$(_jobroot-newline))
-
 define _jobroot-common-text
 # $(strip $(_jobroot-view-mode) $(_jobroot-clamp))
 $(_jobroot-root-preamble)
-$(call _jobroot-each-table,mkusers,$(ROOTFS_USERS_TABLES))
-$(call _jobroot-each-table,makedevs -d,$(ROOTFS_DEVICE_TABLES))
-$(call _jobroot-hooks,ROOTFS_PRE_CMD_HOOKS)
+$(_jobroot-common-tables)$(_jobroot-common-hooks)
 $(_jobroot-clean-tree)
 $(JOBROOT_COMMAND) image measure -o $(_jobroot-measured) $(TARGET_DIR)
 endef
@@ -46,10 +37,10 @@ $(_jobroot-common)/command: _jobroot-force
 	@$(call _jobroot-print,$(_jobroot-common-text)) | \
 	  $(JOBROOT_COMMAND) image record $@
 
-$(_jobroot-common)/fingerprint: _jobroot-force $(_jobroot-tables) | \
+$(_jobroot-common)/fingerprint: _jobroot-force $(_jobroot-inputs) | \
     $(ROOTFS_COMMON_DEPENDENCIES) _jobroot-tools
 	@$(JOBROOT_COMMAND) image fingerprint -o $@ \
-	  --session $(_jobroot-session) $(BASE_TARGET_DIR) $(_jobroot-tables)
+	  --session $(_jobroot-session) $(BASE_TARGET_DIR) $(_jobroot-inputs)
 
 $(_jobroot-seal): $(_jobroot-common)/fingerprint $(_jobroot-common)/command
 	$(_jobroot-q)$(_jobroot-run-common)

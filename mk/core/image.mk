@@ -49,7 +49,8 @@ $$(eval $$(call _jobroot-command-rule,$1,$2,_jobroot-image-text))
 $3: private ROOTFS := $2
 $3: private _jobroot-name := $1
 $3: $$(FS_DIR)/$1/command $$(if $$(call \
-    _jobroot-treeless,$1),,$$(_jobroot-seal)) $$(call \
+    _jobroot-treeless,$1),,$$(_jobroot-seal) $$(call \
+    _jobroot-own-tables,$1,USERS DEVICE)) $$(call \
     _jobroot-images,$$(call _jobroot-needs,$1)) | \
     $$(call _jobroot-order-only,$1) _jobroot-tools
 	$$(_jobroot-q)$$(_jobroot-publish) $$(if $$(call \

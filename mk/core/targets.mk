@@ -49,9 +49,10 @@ _jobroot-sweep = for between in $(_jobroot-between); do \
 
 # Once after all images, and again when one of them or the hooks have changed.
 $(FS_DIR)/finish: _jobroot-force
-	@$(call _jobroot-print,$(call _jobroot-hooks,ROOTFS_POST_IMAGE_HOOKS)) | \
+	@$(call _jobroot-print,$(_jobroot-post-image)) | \
 	  $(JOBROOT_COMMAND) image record $@
-$(FS_DIR)/finished: $(call _jobroot-images,$(_jobroot-wanted)) $(FS_DIR)/finish
+$(FS_DIR)/finished: $(call _jobroot-images,$(_jobroot-wanted)) \
+    $(FS_DIR)/finish $(call _jobroot-unquoted,BR2_ROOTFS_POST_IMAGE_SCRIPT)
 	$(_jobroot-q)$(_jobroot-path) sh -e $(FS_DIR)/finish && \
 	  $(_jobroot-remove-old) touch $@
 

@@ -94,5 +94,5 @@ _jobroot-treeless = $(filter none,$(call _jobroot-attribute,$1,TREE))
 # Arguments: 1: a type
 # Returns:   something if it changes its tree or may do so
 _jobroot-private = $(if $(call _jobroot-treeless,$1),,$(if $(filter \
-  shared,$(call _jobroot-attribute,$1,TREE)),,private)$(strip $(call \
-  _jobroot-get,ROOTFS_$(call _jobroot-upper,$1)_PRE_GEN_HOOKS)))
+  shared,$(call _jobroot-attribute,$1,TREE)),,private)$(call \
+  _jobroot-changes-tree,$1))
