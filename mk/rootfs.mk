@@ -19,7 +19,8 @@
 ##   What is in its run and tmp is in no image; cpio gets an init and a
 ##   dev/console if it has none.
 ##   A type may be followed by conversions: ext4.zst is made from ext4, which
-##   is removed afterwards unless it was asked for.
+##   is removed afterwards unless it was asked for. What took longest in the
+##   last build is started first.
 ##
 ## VARIABLES READ AT THE INCLUDE
 ##   BASE_TARGET_DIR       the tree that the images are made of

@@ -98,3 +98,17 @@ _jobroot-by-file := $(foreach _n,$(_jobroot-order),$(if $(filter $(call \
   _jobroot-file,$(_n)),$(_jobroot-asked)),$(_n)))
 _jobroot-between := $(filter-out $(_jobroot-wanted) $(_jobroot-goals) \
   $(_jobroot-by-file),$(_jobroot-order))
+
+# Function:  _jobroot-longest-first
+# Arguments: 1: names
+# Returns:   the same: make starts what comes first as soon as it can. The order
+#            is that of the last build, by what each took on the longest way to
+#            the end; what is new comes first, since it may be long.
+_jobroot-longest-first = $(call _jobroot-heaviest-first,$(filter-out \
+  $(_jobroot-by-time),$1)) $(filter $1,$(_jobroot-by-time))
+_jobroot-by-time := $(file <$(FS_DIR)/order)
+
+# Without a build to learn from.
+_jobroot-heaviest-first = $(foreach _w,$(_jobroot-heavy),$(filter \
+  $(_w),$1)) $(filter-out $(_jobroot-heavy),$1)
+_jobroot-heavy := %.xz %.zst %.lzma %.bz2 squashfs% erofs% disk% ubi ext% ubifs%

@@ -15,6 +15,8 @@ _jobroot-order-only = $(filter-out rootfs-common $(addprefix \
 # Arguments: 1: names
 # Returns:   their files
 _jobroot-images = $(foreach _n,$1,$(call _jobroot-file,$(_n)))
+_jobroot-needed-images = $(call _jobroot-images,$(call \
+  _jobroot-longest-first,$(call _jobroot-needs,$1)))
 
 # The recipe of every image.
 _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
@@ -51,7 +53,7 @@ $3: private _jobroot-name := $1
 $3: $$(FS_DIR)/$1/command $$(if $$(call \
     _jobroot-treeless,$1),,$$(_jobroot-seal) $$(call \
     _jobroot-own-tables,$1,USERS DEVICE)) $$(call \
-    _jobroot-images,$$(call _jobroot-needs,$1)) | \
+    _jobroot-needed-images,$1) | \
     $$(call _jobroot-order-only,$1) _jobroot-tools
 	$$(_jobroot-q)$$(_jobroot-publish) $$(if $$(call \
 	  _jobroot-treeless,$1),,--session $$(_jobroot-own-session)) \
@@ -65,7 +67,7 @@ $$(eval $$(call _jobroot-command-rule,$1,$2,_jobroot-conversion-text))
 $3: private ROOTFS := $2
 $3: private _jobroot-name := $1
 $3: $$(FS_DIR)/$1/command \
-    $$(call _jobroot-images,$$(call _jobroot-needs,$1)) | \
+    $$(call _jobroot-needed-images,$1) | \
     $$(call _jobroot-order-only,$1)
 	$$(_jobroot-q)$$(_jobroot-publish) $$@ $$(_jobroot-convert)
 endef

@@ -51,8 +51,9 @@ _jobroot-sweep = for between in $(_jobroot-between); do \
 $(FS_DIR)/finish: _jobroot-force
 	@$(call _jobroot-print,$(_jobroot-post-image)) | \
 	  $(JOBROOT_COMMAND) image record $@
-$(FS_DIR)/finished: $(call _jobroot-images,$(_jobroot-wanted)) \
-    $(FS_DIR)/finish $(call _jobroot-unquoted,BR2_ROOTFS_POST_IMAGE_SCRIPT)
+$(FS_DIR)/finished: $(call _jobroot-images,$(call \
+    _jobroot-longest-first,$(_jobroot-wanted))) $(FS_DIR)/finish \
+    $(call _jobroot-unquoted,BR2_ROOTFS_POST_IMAGE_SCRIPT)
 	$(_jobroot-q)$(_jobroot-path) sh -e $(FS_DIR)/finish && \
 	  $(_jobroot-remove-old) touch $@
 
