@@ -64,6 +64,8 @@
 ##   ROOTFS_<T>_TREE             auto, private, shared, or none: the command
 ##                               uses $(call rootfs-image,TYPE) only
 ##   ROOTFS_<T>_JOBS             MIN-MAX threads; $(ROOTFS_JOBS) is how many
+##   ROOTFS_<T>_LACKS            what it cannot hold, to be told [by type]:
+##                               words of jobroot-image(1), loss
 ##   ROOTFS_<T>_TOOLS            TOOL[:PACKAGE]... that must be there
 ##   ROOTFS_<T>_SIZE _OVERHEAD_FACTOR _EXTRA_SPACE _ALIGNMENT _MIN_SIZE
 ##   _MAX_SIZE _INODES           how large it is, in bytes or with K, M or G;
@@ -104,6 +106,7 @@ include $(_jobroot-mk)/core/graph.mk
 include $(_jobroot-mk)/core/size.mk
 include $(_jobroot-mk)/core/tables.mk
 include $(_jobroot-mk)/core/hooks.mk
+include $(_jobroot-mk)/core/loss.mk
 include $(_jobroot-mk)/core/command.mk
 include $(_jobroot-mk)/core/common.mk
 include $(_jobroot-mk)/core/image.mk

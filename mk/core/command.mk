@@ -80,10 +80,6 @@ _jobroot-compress = $(if $(call _jobroot-compress-ext,$1),$(call \
 _jobroot-publish-options = $(strip $(_jobroot-seed) $(_jobroot-limit) $(if \
   $(filter $(_jobroot-name),$(_jobroot-declared)),--in-place))
 
-# What the type cannot hold is told when its tree is as it will be: lines that
-# end in a newline.
-_jobroot-loss :=
-
 # Function:  _jobroot-image-text
 # Returns:   the command of the image that $(_jobroot-name) is
 define _jobroot-image-text
@@ -92,7 +88,7 @@ $(_jobroot-$(if $(call _jobroot-treeless,$(_jobroot-name)),plain,root)-preamble)
 $(if $(call \
   _jobroot-treeless,$(_jobroot-name)),,$(_jobroot-change-tree))$(call _jobroot-hooks,ROOTFS_$(ROOTFS)_PRE_GEN_HOOKS)
 $(if $(call _jobroot-private,$(_jobroot-name)),$(_jobroot-prepare-tree))
-$(_jobroot-loss)$(if $(filter none,$(call \
+$(_jobroot-tell-loss)$(if $(filter none,$(call \
   _jobroot-size-model,$(_jobroot-name))),,$(call \
   _jobroot-set-size,$(_jobroot-name)))
 $(foreach @,$(_jobroot-output),$(call _jobroot-attribute,$(_jobroot-name),CMD))

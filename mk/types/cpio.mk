@@ -12,6 +12,7 @@
 _jobroot-type-cpio-TOOLS := cpio:cpio
 _jobroot-type-cpio-TREE := private
 _jobroot-type-cpio-SIZE_MODEL := none
+_jobroot-type-cpio-LACKS := xattrs acls capabilities sizes32
 define _jobroot-type-cpio-CMD
 cd $(TARGET_DIR)
 find . -print0 > $(ROOTFS_$(ROOTFS)_DIR)/names

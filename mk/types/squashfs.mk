@@ -12,6 +12,8 @@
 _jobroot-type-squashfs-TOOLS := mksquashfs:squashfs-tools
 _jobroot-type-squashfs-TREE := shared
 _jobroot-type-squashfs-SIZE_MODEL := none
+# mksquashfs leaves them out, the kernel would not read them.
+_jobroot-type-squashfs-LACKS := acls
 _jobroot-type-squashfs-JOBS := 1-16
 define _jobroot-type-squashfs-CMD
 mksquashfs $(TARGET_DIR) $@ -noappend -no-progress -quiet \

@@ -12,6 +12,7 @@
 _jobroot-type-tar-TOOLS := tar:tar
 _jobroot-type-tar-TREE := shared
 _jobroot-type-tar-SIZE_MODEL := none
+_jobroot-type-tar-LACKS := sockets
 define _jobroot-type-tar-CMD
 tar --create --file=$@ --directory=$(TARGET_DIR) --sort=name --numeric-owner \
   --format=posix --xattrs --xattrs-include='*' \

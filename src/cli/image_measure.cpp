@@ -145,7 +145,7 @@ base::Result<SizeRequest> request_from(const Arguments& arguments) {
 base::Result<image::Measurement> measurement_of(const Arguments& arguments) {
   const auto from = arguments.value("from");
   if (!from) {
-    const auto recorded = recorded_attributes();
+    const auto recorded = recorded_entries();
     return recorded ? image::measure(arguments.operands().front(), *recorded)
                     : recorded.error();
   }

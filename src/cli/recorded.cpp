@@ -42,29 +42,47 @@ struct Place {
   }
 };
 
+image::Seen seen_of(const jobroot::Record& record) {
+  return {.mode = record.mode,
+          .uid = record.uid,
+          .gid = record.gid,
+          .device = jobroot::unpacked_rdev(record.rdev)};
+}
+
+void apply(const jobroot::XattrView& view, image::Attributes& attributes) {
+  const std::string name{view.name, view.name_bytes};
+  if (view.removed)
+    attributes.erase(name);
+  else
+    attributes[name] = view.value_bytes;
+}
+
 } // namespace
 
-base::Result<image::RecordedAttributes> recorded_attributes() {
+base::Result<image::Know> recorded_entries() {
   const auto opened = open_current();
   if (!opened)
     return opened.error();
   if (!*opened)
-    return image::RecordedAttributes{};
+    return image::Know{};
 
-  return image::RecordedAttributes{
-      [session = *opened](const image::Entry& entry, const auto& meet) {
-        const auto place = Place::of(entry);
-        jobroot::Known known;
-        if (!place || !session->find(place->target, place->inode, &known))
-          return;
-        const auto list = session->xattrs(known);
-        jobroot::for_each_xattr(list.get(),
-                                [&](const jobroot::XattrView& view) {
-                                  if (!view.removed)
-                                    meet(view.name_bytes, view.value_bytes);
-                                  return true;
-                                });
-      }};
+  return image::Know{[session = *opened](const image::Entry& entry,
+                                         image::Attributes& attributes) {
+    const auto place = Place::of(entry);
+    if (!place)
+      return image::see_real(entry);
+    jobroot::Known known;
+    if (!session->find(place->target, place->inode, &known))
+      return seen_of(session->unknown(place->inode));
+
+    const auto list = session->xattrs(known);
+    jobroot::for_each_xattr(list.get(), [&](const jobroot::XattrView& view) {
+      apply(view, attributes);
+      return true;
+    });
+
+    return seen_of(known.record);
+  }};
 }
 
 base::Result<image::See> recorded_owners() {
@@ -76,14 +94,9 @@ base::Result<image::See> recorded_owners() {
 
   return image::See{[session = *opened](const image::Entry& entry) {
     const auto place = Place::of(entry);
-    if (!place)
-      return image::see_real(entry);
-    const jobroot::Record seen = session->seen(place->target, place->inode);
 
-    return image::Seen{.mode = seen.mode,
-                       .uid = seen.uid,
-                       .gid = seen.gid,
-                       .device = jobroot::unpacked_rdev(seen.rdev)};
+    return place ? seen_of(session->seen(place->target, place->inode))
+                 : image::see_real(entry);
   }};
 }
 

@@ -9,8 +9,8 @@
 
 namespace cli {
 
-/// Extended attributes in the session that we are in, if any.
-base::Result<image::RecordedAttributes> recorded_attributes();
+/// What the session that we are in, if any, knows of an entry.
+base::Result<image::Know> recorded_entries();
 
 /// Mode, owner and device numbers as root sees them there.
 base::Result<image::See> recorded_owners();

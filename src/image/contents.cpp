@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
 #include <map>
 #include <set>
 #include <utility>
@@ -53,27 +52,35 @@ layout::Pieces pieces_of(const Entry& entry) {
   return pieces.blocks < whole.blocks ? pieces : whole;
 }
 
-/// The bytes that the attributes of one inode take in ext2's format.
-std::uint64_t attribute_bytes(const char* access) {
+/// The attributes of one inode, as the file system has them.
+Attributes attributes_of(const char* access) {
   char names[XATTR_LIST_MAX];
   const ssize_t length = ::llistxattr(access, names, sizeof names);
-  std::uint64_t bytes = 0;
+  Attributes attributes;
 
   for (ssize_t at = 0; at < length;) {
-    const std::size_t name = std::strlen(names + at);
-    const ssize_t value = ::lgetxattr(access, names + at, nullptr, 0);
-    bytes += layout::attribute_bytes(
-        name, value > 0 ? static_cast<std::size_t>(value) : 0);
-    at += static_cast<ssize_t>(name) + 1;
+    const std::string name = names + at;
+    const ssize_t value = ::lgetxattr(access, name.c_str(), nullptr, 0);
+    at += static_cast<ssize_t>(name.size()) + 1;
+    attributes[name] = value > 0 ? static_cast<std::size_t>(value) : 0;
   }
+
+  return attributes;
+}
+
+/// The bytes that they take in ext2's format.
+std::uint64_t bytes_of(const Attributes& attributes) {
+  std::uint64_t bytes = 0;
+  for (const auto& [name, value] : attributes)
+    bytes += layout::attribute_bytes(name.size(), value);
 
   return bytes;
 }
 
 class Measuring {
 public:
-  explicit Measuring(const RecordedAttributes& recorded)
-      : recorded_(recorded) {}
+  explicit Measuring(const Know& know)
+      : know_(know) {}
 
   void meet(const Entry& entry) {
     if (entry.is_left) {
@@ -84,8 +91,17 @@ public:
       open_.back().add_name(entry.path.size() - entry.path.rfind('/') - 1);
     if (S_ISDIR(entry.status.st_mode))
       open_.emplace_back();
-    if (!is_known(entry.status))
-      add(entry);
+    const bool is_further_name = is_known(entry.status);
+    Attributes attributes = attributes_of(entry.access);
+    const Seen seen = know_ ? know_(entry, attributes) : see_real(entry);
+    add_entry(findings_,
+              {.path = entry.path,
+               .seen = seen,
+               .size = static_cast<std::uint64_t>(entry.status.st_size),
+               .is_further_name = is_further_name,
+               .attributes = attributes});
+    if (!is_further_name)
+      add(entry, attributes);
   }
 
   Measurement result() && {
@@ -95,7 +111,9 @@ public:
     std::ranges::stable_sort(all, std::ranges::greater{}, &Directory::kib);
     all.resize(std::min(all.size(), most_named));
 
-    return {.contents = contents_, .largest = std::move(all)};
+    return {.contents = contents_,
+            .findings = std::move(findings_),
+            .largest = std::move(all)};
   }
 
 private:
@@ -104,7 +122,7 @@ private:
            !linked_.emplace(status.st_dev, status.st_ino).second;
   }
 
-  void add(const Entry& entry) {
+  void add(const Entry& entry, const Attributes& attributes) {
     const auto size = static_cast<std::uint64_t>(entry.status.st_size);
 
     ++contents_.inodes;
@@ -114,18 +132,8 @@ private:
       add_blocks(pieces_of(entry), contents_.data_blocks);
     if (S_ISLNK(entry.status.st_mode) && size >= layout::inline_link_size)
       ++contents_.data_blocks;
-    if (!layout::attributes_fit(all_attribute_bytes(entry)))
+    if (!layout::attributes_fit(bytes_of(attributes)))
       ++contents_.attribute_blocks;
-  }
-
-  std::uint64_t all_attribute_bytes(const Entry& entry) const {
-    std::uint64_t bytes = attribute_bytes(entry.access);
-    if (recorded_)
-      recorded_(entry, [&](std::size_t name, std::size_t value) {
-        bytes += layout::attribute_bytes(name, value);
-      });
-
-    return bytes;
   }
 
   void add_blocks(const layout::Pieces& pieces, std::uint64_t& sum) {
@@ -154,8 +162,9 @@ private:
         0, second == std::string_view::npos ? first : second))] += kib;
   }
 
-  const RecordedAttributes& recorded_;
+  const Know& know_;
   Contents contents_;
+  Findings findings_;
   std::vector<layout::NamesOfDirectory> open_;
   std::set<std::pair<dev_t, ino_t>> linked_;
   std::map<std::string, std::uint64_t> by_directory_;
@@ -163,9 +172,8 @@ private:
 
 } // namespace
 
-base::Result<Measurement> measure(const std::string& root,
-                                  const RecordedAttributes& recorded) {
-  Measuring measuring{recorded};
+base::Result<Measurement> measure(const std::string& root, const Know& know) {
+  Measuring measuring{know};
   const auto walked =
       walk(root, [&](const Entry& entry) { measuring.meet(entry); });
   if (!walked)

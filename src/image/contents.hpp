@@ -5,9 +5,9 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "image/walk.hpp"
+#include "image/features.hpp"
+#include "image/seen.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -47,19 +47,20 @@ struct Directory {
 
 struct Measurement {
   Contents contents;
+  /// What not every image type can hold.
+  Findings findings = {};
   /// The largest of the directories one or two levels below the root.
   std::vector<Directory> largest;
 
   friend bool operator==(const Measurement&, const Measurement&) = default;
 };
 
-/// What a session has recorded of an entry's extended attributes beyond those
-/// that the file system holds: meets the name and value length of each.
-using RecordedAttributes = std::function<void(
-    const Entry& entry, const std::function<void(std::size_t, std::size_t)>&)>;
+/// What a session knows of an entry: what root sees of it, and its extended
+/// attributes, which are added to those that the file system holds.
+using Know = std::function<Seen(const Entry& entry, Attributes& attributes)>;
 
 base::Result<Measurement> measure(const std::string& root,
-                                  const RecordedAttributes& recorded = {});
+                                  const Know& know = {});
 
 /// As text of the form "NAME NUMBER", one a line, and back; `subject` names
 /// where the text is from.

@@ -77,13 +77,6 @@ append(std::string& text, const Entry& entry, const Seen& seen) {
 
 } // namespace
 
-Seen see_real(const Entry& entry) {
-  return {.mode = entry.status.st_mode,
-          .uid = entry.status.st_uid,
-          .gid = entry.status.st_gid,
-          .device = entry.status.st_rdev};
-}
-
 base::Result<std::string> manifest(const std::string& root, const See& see) {
   std::string text;
   base::Result<void> wrong;

@@ -29,34 +29,55 @@ constexpr Field fields[] = {
     {.name = "attribute-blocks", .number = &Contents::attribute_blocks},
 };
 
-constexpr std::string_view largest_prefix = "largest ";
+constexpr std::string_view largest = "largest";
+constexpr std::string_view found_prefix = "found-";
 
-/// "NAME NUMBER", or "largest KIB PATH", whose path may hold blanks.
-bool read_line(std::string_view line, Measurement& measurement) {
-  const bool is_largest = line.starts_with(largest_prefix);
-  if (is_largest)
-    line.remove_prefix(largest_prefix.size());
+/// "found-WORD COUNT PATH", of the first that has the feature.
+bool read_finding(std::string_view word,
+                  std::uint64_t count,
+                  std::string_view path,
+                  Measurement& measurement) {
+  const auto at = find_feature(word);
+  if (at)
+    measurement.findings[*at] = {.count = count, .first = std::string(path)};
 
-  const std::size_t blank = line.find(' ');
-  if (blank == std::string_view::npos)
-    return false;
-  const auto left = line.substr(0, blank);
-  const auto right = line.substr(blank + 1);
-  const auto number =
-      base::parse_number<std::uint64_t>(is_largest ? left : right);
-  if (!number)
-    return false;
-  if (is_largest) {
-    measurement.largest.push_back({std::string(right), *number});
-    return true;
-  }
+  return at.has_value();
+}
 
-  const auto* const field = std::ranges::find(fields, left, &Field::name);
+bool read_field(std::string_view name,
+                std::uint64_t number,
+                Measurement& measurement) {
+  const auto* const field = std::ranges::find(fields, name, &Field::name);
   if (field == std::end(fields))
     return false;
-  measurement.contents.*field->number = *number;
+  measurement.contents.*field->number = number;
 
   return true;
+}
+
+/// Cuts off and returns what is before the first blank.
+std::string_view take_word(std::string_view& text) {
+  const std::string_view word = text.substr(0, text.find(' '));
+  text.remove_prefix(std::min(text.size(), word.size() + 1));
+
+  return word;
+}
+
+/// "NAME NUMBER", and in some lines a path after it, which may hold blanks.
+bool read_line(std::string_view line, Measurement& measurement) {
+  std::string_view name = take_word(line);
+  const auto number = base::parse_number<std::uint64_t>(take_word(line));
+  if (!number)
+    return false;
+  if (name == largest) {
+    measurement.largest.push_back({std::string(line), *number});
+    return true;
+  }
+  if (!name.starts_with(found_prefix))
+    return read_field(name, *number, measurement);
+  name.remove_prefix(found_prefix.size());
+
+  return read_finding(name, *number, line, measurement);
 }
 
 } // namespace
@@ -70,8 +91,15 @@ std::string to_text(const Measurement& measurement) {
         out, "{} {}\n", field.name, measurement.contents.*field.number);
   for (const Directory& directory : measurement.largest)
     if (directory.path.find('\n') == std::string::npos)
-      fmt::format_to(
-          out, "{}{} {}\n", largest_prefix, directory.kib, directory.path);
+      fmt::format_to(out, "{} {} {}\n", largest, directory.kib, directory.path);
+  for (std::size_t i = 0; i < feature_count; ++i)
+    if (const Finding& found = measurement.findings[i]; found.count != 0)
+      fmt::format_to(out,
+                     "{}{} {} {}\n",
+                     found_prefix,
+                     features[i].word,
+                     found.count,
+                     found.first);
 
   return text;
 }
