@@ -63,6 +63,9 @@
 ##   ROOTFS_CONV_<c>_OPTS        the same for a conversion
 ##   ROOTFS_<T>_TREE             auto, private, shared, or none: the command
 ##                               uses $(call rootfs-image,TYPE) only
+##   ROOTFS_<T>_SOURCE           a directory in the tree that is the image's root
+##   ROOTFS_<T>_EXCLUDE          what is left out of it: patterns of find -path,
+##                               such as usr/share/doc/* or *.a
 ##   ROOTFS_<T>_JOBS             MIN-MAX threads; $(ROOTFS_JOBS) is how many
 ##   ROOTFS_<T>_LACKS            what it cannot hold, to be told [by type]:
 ##                               words of jobroot-image(1), loss
@@ -107,6 +110,7 @@ include $(_jobroot-mk)/core/size.mk
 include $(_jobroot-mk)/core/tables.mk
 include $(_jobroot-mk)/core/hooks.mk
 include $(_jobroot-mk)/core/loss.mk
+include $(_jobroot-mk)/core/part.mk
 include $(_jobroot-mk)/core/command.mk
 include $(_jobroot-mk)/core/common.mk
 include $(_jobroot-mk)/core/image.mk

@@ -84,14 +84,11 @@ _jobroot-publish-options = $(strip $(_jobroot-seed) $(_jobroot-limit) $(if \
 # Returns:   the command of the image that $(_jobroot-name) is
 define _jobroot-image-text
 # $(_jobroot-publish-options) $(_jobroot-around)
-$(_jobroot-$(if $(call _jobroot-treeless,$(_jobroot-name)),plain,root)-preamble)
-$(if $(call \
-  _jobroot-treeless,$(_jobroot-name)),,$(_jobroot-change-tree))$(call _jobroot-hooks,ROOTFS_$(ROOTFS)_PRE_GEN_HOOKS)
+$(if $(call _jobroot-treeless,$(_jobroot-name)),$(_jobroot-plain-preamble)
+,$(_jobroot-root-preamble)
+$(_jobroot-change-tree))$(call _jobroot-hooks,ROOTFS_$(ROOTFS)_PRE_GEN_HOOKS)
 $(if $(call _jobroot-private,$(_jobroot-name)),$(_jobroot-prepare-tree))
-$(_jobroot-tell-loss)$(if $(filter none,$(call \
-  _jobroot-size-model,$(_jobroot-name))),,$(call \
-  _jobroot-set-size,$(_jobroot-name)))
-$(foreach @,$(_jobroot-output),$(call _jobroot-attribute,$(_jobroot-name),CMD))
+$(call _jobroot-in-part,_jobroot-make-image)
 #@after
 $(foreach @,$(call _jobroot-file,$(_jobroot-name)),$(if $(filter \
   $(_jobroot-name),$(_jobroot-declared)),$(call \
@@ -101,8 +98,15 @@ endef
 _jobroot-change-tree = $(call \
   _jobroot-image-tables,$(_jobroot-name))$(_jobroot-image-hooks)
 define _jobroot-prepare-tree
-$(call _jobroot-attribute,$(_jobroot-name),PREPARE)
+$(_jobroot-take-part)$(call _jobroot-in-part,_jobroot-own-preparation)
 $(_jobroot-clean-tree)
+endef
+_jobroot-own-preparation = $(call _jobroot-attribute,$(_jobroot-name),PREPARE)
+define _jobroot-make-image
+$(_jobroot-tell-loss)$(if $(filter none,$(call \
+  _jobroot-size-model,$(_jobroot-name))),,$(call \
+  _jobroot-set-size,$(_jobroot-name)))
+$(foreach @,$(_jobroot-output),$(call _jobroot-attribute,$(_jobroot-name),CMD))
 endef
 _jobroot-around = $(strip $(call _jobroot-tokens,$(or $(strip $(call \
   _jobroot-attribute,$(_jobroot-name),JOBS)),1)) $(if $(call \

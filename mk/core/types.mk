@@ -95,4 +95,4 @@ _jobroot-treeless = $(filter none,$(call _jobroot-attribute,$1,TREE))
 # Returns:   something if it changes its tree or may do so
 _jobroot-private = $(if $(call _jobroot-treeless,$1),,$(if $(filter \
   shared,$(call _jobroot-attribute,$1,TREE)),,private)$(call \
-  _jobroot-changes-tree,$1))
+  _jobroot-changes-tree,$1)$(call _jobroot-is-part,$(call _jobroot-upper,$1)))
