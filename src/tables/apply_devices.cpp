@@ -67,6 +67,7 @@ private:
   base::Result<void> apply_nodes();
   base::Result<void> apply_node(const std::string& path, dev_t rdev);
   base::Result<void> add_capabilities(const Place& place);
+  base::Result<void> finish(const Place& place);
 
   Attributes attributes() const {
     return {*entry_.user.id, *entry_.group.id, entry_.mode};
@@ -119,10 +120,24 @@ base::Result<void> Application::apply_file() {
                               : "there is no such file",
                 "remove the line, or write F for a file that may be missing");
   }
-  if (auto changed = root_.change(*found->place, attributes()); !changed) {
-    return pass(changed);
+  if (auto finished = finish(*found->place); !finished) {
+    return finished;
   }
   return add_capabilities(*found->place);
+}
+
+/// Owner, mode and attributes of what is there.
+base::Result<void> Application::finish(const Place& place) {
+  if (auto changed = root_.change(place, attributes()); !changed) {
+    return pass(changed);
+  }
+  for (const auto& [origin, attribute] : entry_.attributes) {
+    const auto set = root_.set_xattr(place, attribute.name, attribute.value);
+    if (!set) {
+      return origin.error(set.error());
+    }
+  }
+  return {};
 }
 
 /// The new clauses are read behind what the file has, as setcap would read
@@ -158,7 +173,7 @@ base::Result<void> Application::apply_directory() {
   if (!place) {
     return entry_.origin.error(place.error());
   }
-  return pass(root_.change(*place, attributes()));
+  return finish(*place);
 }
 
 base::Result<void> Application::apply_recursively() {
@@ -215,7 +230,7 @@ base::Result<void> Application::apply_node(const std::string& path,
       return pass(made);
     }
   }
-  return pass(root_.change(*found->place, attributes()));
+  return finish(*found->place);
 }
 
 } // namespace

@@ -20,7 +20,7 @@ constexpr std::size_t longest_name = 40;
 constexpr std::uint32_t greatest_number = 0xfffff;
 constexpr std::uint32_t greatest_major = 0xfff;
 constexpr std::size_t fewest_words = 5;
-constexpr std::string_view capability_word = "|xattr";
+constexpr std::string_view attribute_word = "|xattr";
 constexpr const char* form =
     "write: name type mode uid gid major minor start inc count";
 
@@ -139,6 +139,15 @@ base::Result<DeviceEntry> parse_entry(const Origin& origin, Words words) {
   return entry;
 }
 
+/// What a line has from the first of these words to the last.
+std::string_view text_of(Words words) {
+  if (words.empty()) {
+    return {};
+  }
+  const char* const begin = words.front().data();
+  return {begin, words.back().data() + words.back().size()};
+}
+
 /// Collects entries; a |xattr line belongs to the entry before it.
 class Reader {
 public:
@@ -154,8 +163,8 @@ public:
     if (words.empty()) {
       return;
     }
-    if (words[0] == capability_word) {
-      read_capabilities(line.origin, Words(words).subspan(1));
+    if (words[0] == attribute_word) {
+      read_attribute(line.origin, Words(words).subspan(1));
     } else {
       read_entry(line.origin, words);
     }
@@ -181,14 +190,42 @@ private:
     before_ = Before::entry;
   }
 
-  void read_capabilities(const Origin& origin, Words words) {
+  /// A word of its own, so that an error says what belongs to what.
+  void misplaced(const Origin& origin, const char* types) {
+    errors_.push_back(origin.error(
+        std::string("|xattr does not follow an entry of type ") + types,
+        "write it below the file that it belongs to"));
+  }
+
+  void read_attribute(const Origin& origin, Words words) {
     if (before_ == Before::bad_entry) {
       return;
     }
-    if (before_ == Before::nothing || !entries_.back().is_file()) {
+    const std::string_view text = text_of(words);
+    if (!is_attribute(text)) {
+      read_capabilities(origin, words);
+      return;
+    }
+    if (before_ == Before::nothing || entries_.back().kind == Kind::recursive) {
+      misplaced(origin, "f, F, d, c, b or p");
+      return;
+    }
+    auto attribute = parse_attribute(text);
+    if (!attribute) {
+      errors_.push_back(origin.error(attribute.error()));
+    } else if (entries_.back().is_node() &&
+               attribute->name.starts_with("user.")) {
       errors_.push_back(
-          origin.error("|xattr does not follow an entry of type f or F",
-                       "write it below the file that it belongs to"));
+          origin.error(quoted(attribute->name) + " of a device or pipe",
+                       "only files and directories have user attributes"));
+    } else {
+      entries_.back().attributes.push_back({origin, std::move(*attribute)});
+    }
+  }
+
+  void read_capabilities(const Origin& origin, Words words) {
+    if (before_ == Before::nothing || !entries_.back().is_file()) {
+      misplaced(origin, "f or F");
       return;
     }
     std::string clauses;

@@ -8,6 +8,7 @@
 // line that is not understood is an error, wherever it begins.
 #pragma once
 
+#include "tables/attribute.hpp"
 #include "tables/line.hpp"
 
 #include <sys/types.h>
@@ -41,6 +42,12 @@ struct Identity {
   std::optional<std::uint32_t> id;
 };
 
+/// One line `|xattr NAME=VALUE`.
+struct AttributeLine {
+  Origin origin;
+  Attribute attribute;
+};
+
 /// One line `|xattr CLAUSES`.
 struct CapabilityLine {
   Origin origin;
@@ -61,6 +68,7 @@ struct DeviceEntry {
   std::uint32_t increment = 0;
   std::uint32_t count = 0;
   std::vector<CapabilityLine> capabilities;
+  std::vector<AttributeLine> attributes;
 
   bool is_node() const;
   bool is_file() const;

@@ -49,6 +49,22 @@ write_xattr(const Place& place, const char* name, std::string_view value) {
   return {};
 }
 
+/// A node must not be opened; it is reached by the path of what is open
+/// without access.
+base::Result<void>
+write_node_xattr(const Place& place, const char* name, std::string_view value) {
+  const auto fd =
+      base::Fd::openat(place.directory_fd(), place.name, O_PATH | O_NOFOLLOW);
+  if (!fd || ::setxattr(("/proc/self/fd/" + std::to_string(fd->get())).c_str(),
+                        name,
+                        value.data(),
+                        value.size(),
+                        0) != 0) {
+    return system_error(place, "set an attribute");
+  }
+  return {};
+}
+
 /// chown(2) takes a file's capabilities away; a table does not ask for that.
 base::Result<void> change_owner(const Place& place,
                                 const Status& before,
@@ -144,7 +160,14 @@ base::Result<std::string> RealRoot::xattr(const Place& place,
 base::Result<void> RealRoot::set_xattr(const Place& place,
                                        const std::string& name,
                                        std::string_view value) {
-  return write_xattr(place, name.c_str(), value);
+  const auto status = look(place);
+  if (!status) {
+    return status.error();
+  }
+  const bool opens =
+      *status && (S_ISREG((*status)->mode) || S_ISDIR((*status)->mode));
+  return opens ? write_xattr(place, name.c_str(), value)
+               : write_node_xattr(place, name.c_str(), value);
 }
 
 base::Result<std::string> RealRoot::read(const Place& place) {

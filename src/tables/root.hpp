@@ -61,7 +61,8 @@ public:
   virtual base::Result<void>
   make_node(const Place& place, mode_t mode, dev_t rdev) = 0;
 
-  /// The attribute's value, empty when the file has none. For regular files.
+  /// The attribute's value, empty when the file has none. For regular files;
+  /// everything but a link can be given one.
   virtual base::Result<std::string> xattr(const Place& place,
                                           const std::string& name) = 0;
   virtual base::Result<void> set_xattr(const Place& place,

@@ -28,6 +28,17 @@ protected:
     return rendered(errors);
   }
 
+  /// Real root's Root opens what it reads, which a node must not be.
+  std::string attribute(const std::string& name, const char* attribute) {
+    if (GetParam() == By::session)
+      return *root().xattr(place(name), attribute);
+    std::string value(100, '\0');
+    const ssize_t size = ::lgetxattr(
+        inside(name).c_str(), attribute, value.data(), value.size());
+
+    return size < 0 ? "none" : value.substr(0, static_cast<std::size_t>(size));
+  }
+
   std::string capabilities(const std::string& name) {
     const auto bytes = root().xattr(place(name), sandbox::capability_xattr);
 
@@ -44,6 +55,21 @@ TEST_P(ApplyDevices, FileGetsOwnerAndMode) {
   EXPECT_EQ(apply("/a f 4755 1000 2000\n"), Lines{});
 
   EXPECT_EQ(seen("a"), "a regular file 4755 1000:2000");
+}
+
+TEST_P(ApplyDevices, EverythingButALinkGetsAttributes) {
+  make_file("a");
+
+  EXPECT_EQ(apply("/a f 600 0 0\n|xattr trusted.x=of-a\n"
+                  "/d d 755 0 0\n|xattr trusted.x=of-d\n"
+                  "/c c 600 0 0 1 3 0 1 2\n|xattr trusted.x=of-c\n"
+                  "/no F 600 0 0\n|xattr trusted.x=none\n"),
+            Lines{});
+
+  EXPECT_EQ(attribute("a", "trusted.x"), "of-a");
+  EXPECT_EQ(attribute("d", "trusted.x"), "of-d");
+  EXPECT_EQ(attribute("c0", "trusted.x"), "of-c");
+  EXPECT_EQ(attribute("c1", "trusted.x"), "of-c");
 }
 
 TEST_P(ApplyDevices, NamesAreThoseOfTheImage) {

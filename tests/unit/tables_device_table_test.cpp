@@ -165,6 +165,66 @@ TEST(DeviceTable, UnknownCapabilitiesAreErrors) {
                 "like cap_net_raw,cap_net_admin+ep"});
 }
 
+TEST(DeviceTable, AttributesAreSpelledAsGetfattrDoes) {
+  const Parsed parsed = parse("/a d 755 0 0\n"
+                              "|xattr user.a=text # why\n"
+                              "|xattr user.b=\"two  words\\012\\\"\\\\\"\n"
+                              "|xattr security.ima=0x00fF\n"
+                              "|xattr trusted.c=0sAGE=\n"
+                              "|xattr user.empty=\n");
+
+  EXPECT_EQ(parsed.errors, std::vector<std::string>{});
+  ASSERT_EQ(parsed.entries.size(), 1U);
+  std::vector<std::string> seen;
+  for (const auto& line : parsed.entries[0].attributes)
+    seen.push_back(line.attribute.name + "=" + line.attribute.value);
+  EXPECT_EQ(seen,
+            (std::vector<std::string>{"user.a=text",
+                                      "user.b=two  words\n\"\\",
+                                      std::string("security.ima=\0\xff", 15),
+                                      std::string("trusted.c=\0a", 12),
+                                      "user.empty="}));
+}
+
+TEST(DeviceTable, WrongAttributesAreErrors) {
+  const std::string values = "is no value of an attribute; write text, "
+                             "\"text\" with \\OOO for bytes, 0x and "
+                             "hexadecimal digits, or 0s and base64";
+
+  const struct {
+    std::string line;
+    std::string error;
+  } cases[] = {
+      {"user.a=0x1", "'user.a' '0x1': " + values},
+      {"user.a=0x1g", "'user.a' '0x1g': " + values},
+      {"user.a=0sA", "'user.a' '0sA': " + values},
+      {"user.a=\"x", "'user.a' '\"x': " + values},
+      {"user.a=\"\\9\"", "'user.a' '\"\\9\"': " + values},
+      {"user.a", "'user.a': has no value; write NAME=VALUE"},
+      {"none.a=1",
+       "'none.a': no file has such an attribute; names begin with user., "
+       "trusted. or security."},
+      {"security.capability=0x00",
+       "'security.capability': capabilities are written as text; write "
+       "clauses like cap_net_raw+ep"},
+      {"system.posix_acl_access=0x00",
+       "'system.posix_acl_access': an ACL has a mode, too; set it in a hook, "
+       "with setfacl"},
+  };
+
+  for (const auto& each : cases)
+    EXPECT_EQ(parse("/a f 755 0 0\n|xattr " + each.line + "\n").errors,
+              std::vector{"t:2: " + each.error});
+  EXPECT_EQ(parse("/a p 755 0 0\n|xattr user.a=1\n").errors,
+            std::vector<std::string>{
+                "t:2: 'user.a' of a device or pipe; only files and directories "
+                "have user attributes"});
+  EXPECT_EQ(parse("/a r 755 0 0\n|xattr user.a=1\n").errors,
+            std::vector<std::string>{
+                "t:2: |xattr does not follow an entry of type f, F, d, c, b or "
+                "p; write it below the file that it belongs to"});
+}
+
 TEST(DeviceTable, CapabilitiesBelowABadLineAreNotASecondError) {
   EXPECT_EQ(parse("/a q 755 0 0\n|xattr cap_kill+ep\n").errors.size(), 1U);
 }
