@@ -38,6 +38,7 @@
 ##   ROOTFS_<T>_BASE       another type that this is a variant of
 ##   ROOTFS_<T>_TYPEDEP    types and conversions that must be there first
 ##   ROOTFS_<T>_DEPENDENCIES   other targets that must; rootfs-<t> is an image
+##   ROOTFS_<T>_INPUTS     files that it is made anew of when they change
 ##   ROOTFS_<T>_IMAGE_NAME the file's name [rootfs.<t>]
 ##   ROOTFS_<T>_DEVICE_TABLES _USERS_TABLES   tables of that image alone
 ##   ROOTFS_CONV_<c>_CMD   makes $@ of $<

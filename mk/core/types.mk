@@ -85,6 +85,15 @@ _jobroot-may-use = $(filter $1,$(_jobroot-masked) $(if \
   $2,$(call _jobroot-closure-of,$2),$1))
 _jobroot-name :=
 
+# What an image is put together from is given by words: a file, which has a /
+# in it, or an image of ours, by its name.
+# Function:  _jobroot-part
+# Arguments: 1: such a word
+# Returns:   the file itself
+_jobroot-part = $(if $(findstring /,$1),$(abspath $1),$(call rootfs-image,$1))
+_jobroot-part-files = $(foreach _w,$1,$(if $(findstring /,$(_w)),$(_w)))
+_jobroot-part-images = $(foreach _w,$1,$(if $(findstring /,$(_w)),,$(_w)))
+
 # Function:  _jobroot-treeless
 # Arguments: 1: a type
 # Returns:   something if it is made of other images only

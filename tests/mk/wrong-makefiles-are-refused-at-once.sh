@@ -2,12 +2,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Why: whoever makes a mistake reads, before any work is done, what was found
 # and what to write. One line of errors.table: make's arguments, then the words
-# that must follow `rootfs: ` and the words for a second error, if any.
+# that must follow `rootfs: ` and the words for a second error, if any; in
+# these, @types@ are all of mk/types.
 . "$(dirname "$0")/common.sh"
 
 new_project '' <<'END'
 override-is-not-ours = 1
 END
+
+known() { # DIR
+  (cd "$SRC/mk/$1" && echo *.mk) | sed 's/\.mk//g'
+}
+sed "s/@types@/$(known types)/; s/@conversions@/$(known conversions)/" \
+  "$SRC/tests/mk/errors.table" >errors
 
 while IFS='|' read -r arguments first second; do
   case $arguments in '' | '#'*) continue ;; esac
@@ -18,4 +25,4 @@ while IFS='|' read -r arguments first second; do
       { [ -z "$second" ] || grep -q "^rootfs: $second" log; }
   } || fail "$arguments: expected '$first' '$second', got: $(cat log)"
   [ ! -e build ] || fail "$arguments: something was done"
-done <"$SRC/tests/mk/errors.table"
+done <errors
