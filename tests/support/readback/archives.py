@@ -133,8 +133,12 @@ def read_cpio(stream):
     return entries
 
 
+def is_tar(head):
+    """A container image (oci.py) is an archive only of what it is made of."""
+    return head[257:262] == b"ustar" and not head.startswith(b"blobs/")
+
+
 READERS = [
-    Reader("tar", lambda head: head[257:262] == b"ustar", read_tar,
-           streams=True),
+    Reader("tar", is_tar, read_tar, streams=True),
     Reader("cpio", lambda head: head[:6] in (b"070701", b"070702"), read_cpio,
            own=("/init", "/dev/console"), lacks=("xattrs",), streams=True)]
