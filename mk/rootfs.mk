@@ -85,7 +85,9 @@
 ##   rootfs                      all of ROOTFS_TYPES
 ##   rootfs-<name>               one image, such as rootfs-ext4.zst
 ##   rootfs-common               what comes before all images
-##   rootfs-list                 the names that can be built
+##   rootfs-list                 what can be built, types and conversions
+##   rootfs-check                find what would stop a build: hooks, tools,
+##                               tree, tables and space
 ##   rootfs-clean                remove all images and everything in FS_DIR
 ##   rootfs-<name>-clean         remove one image
 ##   rootfs-<name>-script        print what makes it
@@ -116,6 +118,7 @@ include $(_jobroot-mk)/core/command.mk
 include $(_jobroot-mk)/core/common.mk
 include $(_jobroot-mk)/core/image.mk
 include $(_jobroot-mk)/core/tools.mk
+include $(_jobroot-mk)/core/list.mk
 include $(_jobroot-mk)/core/targets.mk
 
 .DEFAULT_GOAL := $(_jobroot-goal)

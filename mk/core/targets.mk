@@ -2,7 +2,7 @@
 # Why: the targets that people type: all images or one, what there is, why it
 # is built, and how to be rid of it.
 
-.PHONY: rootfs rootfs-list rootfs-clean
+.PHONY: rootfs rootfs-clean
 
 # Function:  _jobroot-name-rule
 # Arguments: 1: a type or chain  2: its image's file
@@ -63,10 +63,6 @@ _jobroot-remove-old = $(if $(filter y,$(call \
   _jobroot-remove-others,$(call _jobroot-file,$(_n)),$(FS_DIR)/$(_n)/history)))
 _jobroot-remove-others = { [ ! -e $2 ] || \
   { grep -vxF $1 $2 | xargs -r rm -f; echo $1 > $2; }; } &&
-
-rootfs-list:
-	@printf '%s\n' $(sort $(_jobroot-order) $(_jobroot-native-types) \
-	  $(_jobroot-declared))
 
 rootfs-clean:
 	rm -rf $(FS_DIR) $(foreach _f,$(call _jobroot-images,$(_jobroot-order)),$(_f) \

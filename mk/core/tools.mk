@@ -11,11 +11,15 @@ _jobroot-sought = $(if $(filter-out $(addprefix \
   $(_jobroot-asked),rootfs)),$(_jobroot-order),$(_jobroot-closure))
 _jobroot-closure = $(sort $(_jobroot-goals) $(foreach \
   _n,$(_jobroot-goals),$(call _jobroot-closure-of,$(_n))))
-_jobroot-tools-of = $(if $(call _jobroot-is-type,$1),$(call \
-  _jobroot-attribute,$1,TOOLS),$(call _jobroot-conversion,$(call \
-  _jobroot-suffix,$1),TOOLS))
+_jobroot-tools-of = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(if $(call \
+  _jobroot-is-type,$1),$(call _jobroot-attribute,$1,TOOLS),$(call \
+  _jobroot-conversion,$(call _jobroot-suffix,$1),TOOLS)))
+
+# Function:  _jobroot-seek-tools
+# Arguments: 1: types and chains
+_jobroot-seek-tools = $(_jobroot-path) $(JOBROOT_COMMAND) image \
+  tools $(foreach _n,$1,$(addprefix $(_n):,$(call _jobroot-tools-of,$(_n))))
 
 _jobroot-tools: | $(sort $(foreach _n,$(_jobroot-order),$(call \
     _jobroot-order-only,$(_n))))
-	@$(_jobroot-path) $(JOBROOT_COMMAND) image tools $(foreach \
-	  _n,$(_jobroot-sought),$(addprefix $(_n):,$(call _jobroot-tools-of,$(_n))))
+	@$(call _jobroot-seek-tools,$(_jobroot-sought))

@@ -6,7 +6,7 @@
 
 new_project 'ext4.zst tar cpio' </dev/null
 find . -mindepth 1 ! -name log ! -name before -printf '%p %T@\n' | sort >before
-build -n rootfs rootfs-common rootfs-list rootfs-tar-show-info rootfs-clean
+build -n rootfs rootfs-common rootfs-list rootfs-check rootfs-tar-show-info rootfs-clean
 find . -mindepth 1 ! -name log ! -name before -printf '%p %T@\n' | sort | diff before -
 grep -q 'jobroot run .* sh {script}' log
 

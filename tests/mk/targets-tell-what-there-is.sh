@@ -7,13 +7,22 @@
 new_project 'own.gz' <<'END'
 ROOTFS_OWN_CMD = echo 'it is %s \n $(TARGET_DIR)' > $@
 ROOTFS_OWN_TYPEDEP = tar
+ROOTFS_CONV_mine_CMD = cat $< > $@
 ROOTFS_OWN_DEPENDENCIES = something
 something:
 END
 
+# Ours are as many as there are files.
 build rootfs-list
-same "$(xargs <log)" "$({ echo own && echo own.gz && ls "$SRC/mk/types"; } |
-  sed 's/\.mk$//' | LC_ALL=C sort | xargs)"
+for name in own own.gz .mine $(cd "$SRC/mk/types" && ls | sed 's/\.mk$//') \
+  $(cd "$SRC/mk/conversions" && ls | sed 's/^/./; s/\.mk$//'); do
+  echo "$name"
+done | sort >names
+cut -d' ' -f1 log | sort | diff - names
+grep -qx 'own  *made by ROOTFS_OWN_CMD' log || fail "$(cat log)"
+grep -qx 'own.gz  *of own (in ROOTFS_TYPES)' log || fail "$(cat log)"
+grep -qx 'tar  *an archive, by GNU tar' log || fail "$(cat log)"
+grep -qx '.mine  *made by ROOTFS_CONV_mine_CMD' log || fail "$(cat log)"
 build rootfs-own-show-depends
 same "$(cat log)" 'rootfs-common rootfs-tar something'
 build -s rootfs-own-show-info
