@@ -18,11 +18,11 @@ _jobroot-images = $(foreach _n,$1,$(call _jobroot-file,$(_n)))
 _jobroot-needed-images = $(call _jobroot-images,$(call \
   _jobroot-longest-first,$(call _jobroot-needs,$1)))
 
-# Function:  _jobroot-inputs
+# Function:  _jobroot-image-inputs
 # Arguments: 1: a type
 # Returns:   files that it is made anew of; images among them are needed by
 #            their names
-_jobroot-inputs = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(call \
+_jobroot-image-inputs = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(call \
   _jobroot-without-images,$(call _jobroot-attribute,$1,INPUTS)))
 _jobroot-without-images = $(foreach _f,$1,$(if $(filter $(abspath \
   $(_f)),$(abspath $(call _jobroot-images,$(_jobroot-order)))),,$(_f)))
@@ -62,7 +62,7 @@ $3: private _jobroot-name := $1
 $3: $$(FS_DIR)/$1/command $$(if $$(call \
     _jobroot-treeless,$1),,$$(_jobroot-seal) $$(call \
     _jobroot-own-tables,$1,USERS DEVICE)) $$(call \
-    _jobroot-needed-images,$1) $$(call _jobroot-inputs,$1) | \
+    _jobroot-needed-images,$1) $$(call _jobroot-image-inputs,$1) | \
     $$(call _jobroot-order-only,$1) _jobroot-tools
 	$$(_jobroot-q)$$(_jobroot-publish) $$(if $$(call \
 	  _jobroot-treeless,$1),,--session $$(_jobroot-own-session)) \
