@@ -64,7 +64,7 @@
 ##   ROOTFS_CONV_<c>_OPTS        the same for a conversion
 ##   ROOTFS_<T>_TREE             auto, private, shared, or none: the command
 ##                               uses $(call rootfs-image,TYPE) only
-##   ROOTFS_<T>_SOURCE           a directory in the tree that is the image's root
+##   ROOTFS_<T>_SOURCE           a directory in the tree: the image's root
 ##   ROOTFS_<T>_EXCLUDE          what is left out of it: patterns of find -path,
 ##                               such as usr/share/doc/* or *.a
 ##   ROOTFS_<T>_JOBS             MIN-MAX threads; $(ROOTFS_JOBS) is how many

@@ -72,8 +72,8 @@ rootfs-clean:
 # Arguments: 1: a type that is declared when everything else was read
 # Returns:   nothing: its rules are made now
 _jobroot-add = $(if $(filter $1,$(_jobroot-order)),$(call \
-  _jobroot-wrong,type '$1' is declared after its rules were made; name its file \
-  in ROOTFS_MAKEFILES))$(call _jobroot-grow,$1,$(_jobroot-order))
+  _jobroot-wrong,type '$1' is declared after its rules were made; name its \
+  file in ROOTFS_MAKEFILES))$(call _jobroot-grow,$1,$(_jobroot-order))
 _jobroot-grow = $(call _jobroot-visit,$1,,$(lastword \
   $(MAKEFILE_LIST)))$(_jobroot-stop)$(foreach _n,$(filter-out \
   $2,$(_jobroot-order)),$(call _jobroot-make-rules,$(_n))$(eval $(call \
