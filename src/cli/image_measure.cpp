@@ -30,8 +30,8 @@ constexpr Option options[] = {
      .help = "use the measurement in FILE instead of reading ROOT"},
     {.name = "for",
      .argument = "MODEL",
-     .help = "print the size of an image: plain, ext2, ext3 or ext4",
-     .choices = "plain ext2 ext3 ext4"},
+     .help = "print the size of an image of a file system",
+     .choices = "plain ext2 ext3 ext4 btrfs f2fs vfat xfs"},
     {.name = "type",
      .argument = "NAME",
      .help = "in messages: the image's type"},
@@ -159,8 +159,8 @@ base::Result<image::Measurement> measurement_of(const Arguments& arguments) {
 /// What ends up in the script's environment.
 base::Result<void> print_size(const Arguments& arguments,
                               const image::Measurement& measurement) {
-  const auto model = image::parse_size_model(*arguments.value("for"));
-  if (!model)
+  const auto* const model = image::size_model(*arguments.value("for"));
+  if (model == nullptr)
     return not_a(arguments, "for", "model");
   const auto request = request_from(arguments);
   if (!request)
@@ -173,6 +173,12 @@ base::Result<void> print_size(const Arguments& arguments,
                                    arguments.value("variables").value_or(""));
   if (!size)
     return size.error();
+  if (size->needed_kib != 0)
+    base::note(fmt::format("{}: {} KiB would do, but {} is at least {} KiB",
+                           arguments.value("type").value_or("image"),
+                           image::grouped(size->needed_kib),
+                           model->name,
+                           image::grouped(model->least_kib)));
   fmt::print("ROOTFS_SIZE={} ROOTFS_INODES={} ROOTFS_JOURNAL={}\n",
              size->kib,
              size->inodes,

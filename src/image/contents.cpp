@@ -88,7 +88,7 @@ public:
       return;
     }
     if (!entry.path.empty())
-      open_.back().add_name(entry.path.size() - entry.path.rfind('/') - 1);
+      add_name(entry.path.size() - entry.path.rfind('/') - 1);
     if (S_ISDIR(entry.status.st_mode))
       open_.emplace_back();
     const bool is_further_name = is_known(entry.status);
@@ -102,6 +102,8 @@ public:
                .attributes = attributes});
     if (!is_further_name)
       add(entry, attributes);
+    else if (S_ISREG(entry.status.st_mode))
+      contents_.link_blocks += pieces_of(entry).blocks;
   }
 
   Measurement result() && {
@@ -122,16 +124,33 @@ private:
            !linked_.emplace(status.st_dev, status.st_ino).second;
   }
 
+  void add_name(std::size_t length) {
+    open_.back().add_name(length);
+    ++contents_.names;
+    contents_.name_bytes += length;
+  }
+
   void add(const Entry& entry, const Attributes& attributes) {
     const auto size = static_cast<std::uint64_t>(entry.status.st_size);
 
     ++contents_.inodes;
     if (S_ISREG(entry.status.st_mode) || S_ISLNK(entry.status.st_mode))
       add_kib(entry.path, layout::blocks_of(size) * kib_of_block);
-    if (S_ISREG(entry.status.st_mode))
+    if (S_ISDIR(entry.status.st_mode))
+      ++contents_.directories;
+    if (S_ISREG(entry.status.st_mode)) {
+      ++contents_.files;
       add_blocks(pieces_of(entry), contents_.data_blocks);
+    }
     if (S_ISLNK(entry.status.st_mode) && size >= layout::inline_link_size)
       ++contents_.data_blocks;
+    add_attributes(attributes);
+  }
+
+  void add_attributes(const Attributes& attributes) {
+    contents_.attributes += attributes.size();
+    for (const auto& [name, value] : attributes)
+      contents_.attribute_bytes += name.size() + value;
     if (!layout::attributes_fit(bytes_of(attributes)))
       ++contents_.attribute_blocks;
   }

@@ -33,6 +33,18 @@ struct Contents {
   std::uint64_t indirect_blocks = 0;
   /// Inodes whose extended attributes do not fit beside them.
   std::uint64_t attribute_blocks = 0;
+  /// Regular files and directories among the inodes.
+  std::uint64_t files = 0;
+  std::uint64_t directories = 0;
+  /// Blocks of files once more for each further name: without hard links,
+  /// every name has a copy.
+  std::uint64_t link_blocks = 0;
+  /// Entries of directories and the bytes of their names.
+  std::uint64_t names = 0;
+  std::uint64_t name_bytes = 0;
+  /// The same of extended attributes, values included.
+  std::uint64_t attributes = 0;
+  std::uint64_t attribute_bytes = 0;
 
   friend bool operator==(const Contents&, const Contents&) = default;
 };

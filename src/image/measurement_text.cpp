@@ -27,6 +27,13 @@ constexpr Field fields[] = {
     {.name = "extent-blocks", .number = &Contents::extent_blocks},
     {.name = "indirect-blocks", .number = &Contents::indirect_blocks},
     {.name = "attribute-blocks", .number = &Contents::attribute_blocks},
+    {.name = "files", .number = &Contents::files},
+    {.name = "directories", .number = &Contents::directories},
+    {.name = "link-blocks", .number = &Contents::link_blocks},
+    {.name = "names", .number = &Contents::names},
+    {.name = "name-bytes", .number = &Contents::name_bytes},
+    {.name = "attributes", .number = &Contents::attributes},
+    {.name = "attribute-bytes", .number = &Contents::attribute_bytes},
 };
 
 constexpr std::string_view largest = "largest";

@@ -30,21 +30,6 @@ std::uint64_t scaled(std::uint64_t number, double factor) {
       std::ceil(static_cast<double>(number) * factor));
 }
 
-std::optional<Ext> ext_kind(SizeModel model) {
-  switch (model) {
-  case SizeModel::ext2:
-    return Ext::two;
-  case SizeModel::ext3:
-    return Ext::three;
-  case SizeModel::ext4:
-    return Ext::four;
-  case SizeModel::plain:
-    break;
-  }
-
-  return std::nullopt;
-}
-
 std::string list(const std::vector<Directory>& directories) {
   std::string text;
 
@@ -59,7 +44,7 @@ std::string list(const std::vector<Directory>& directories) {
 
 /// What makes up every answer, and every refusal.
 struct Question {
-  SizeModel model;
+  const SizeModel& model;
   const Measurement& measurement;
   const SizeRequest& request;
   const std::string& type;
@@ -93,18 +78,46 @@ struct Question {
   }
 };
 
-base::Result<Size> plain_size(const Question& question) {
+/// The smallest image, in blocks, that has room for `payload`.
+std::uint64_t around(const Question& question, std::uint64_t payload) {
+  const auto needed = [&](std::uint64_t blocks) {
+    return payload + question.model.own(question.measurement.contents, blocks);
+  };
+  std::uint64_t blocks = payload;
+  while (needed(blocks) > blocks)
+    blocks = std::max(needed(blocks), blocks + 1);
+
+  return blocks;
+}
+
+base::Result<Size> common_size(const Question& question) {
   const SizeRequest& request = question.request;
-  const std::uint64_t content = question.measurement.contents.kib * kib;
-  if (request.size && *request.size < content)
-    return question.too_large(content, content, "SIZE", *request.size);
+  const std::uint64_t least = question.model.least_kib * kib;
+  const std::uint64_t payload =
+      question.model.payload(question.measurement.contents);
+  const std::uint64_t content = payload * block_size;
+  if (request.size) {
+    const std::uint64_t needed =
+        std::max(around(question, payload) * block_size, least);
+    if (*request.size < needed)
+      return question.too_large(content, needed, "SIZE", *request.size);
+    return question.limited(
+        {.kib = divide_up(align(*request.size, request.alignment), kib)},
+        content);
+  }
 
-  const std::uint64_t wanted = request.size.value_or(
-      scaled(content, question.factor()) + request.extra_space);
+  const std::uint64_t wanted =
+      around(question,
+             std::max(scaled(payload, question.factor()), payload) +
+                 layout::blocks_of(request.extra_space));
   const std::uint64_t bytes =
-      align(std::max(wanted, request.min_size), request.alignment);
+      align(std::max({wanted * block_size, request.min_size, least}),
+            request.alignment);
 
-  return question.limited({.kib = divide_up(bytes, kib)}, content);
+  return question.limited(
+      {.kib = divide_up(bytes, kib),
+       .needed_kib = wanted * block_size < least ? wanted * 4 : 0},
+      content);
 }
 
 Size size_from(const ExtGeometry& ext) {
@@ -176,28 +189,14 @@ std::optional<std::uint64_t> parse_bytes(std::string_view text) {
                 static_cast<double>(*fraction) / std::pow(10, part.size()));
 }
 
-std::optional<SizeModel> parse_size_model(std::string_view name) {
-  if (name == "plain")
-    return SizeModel::plain;
-  if (name == "ext2")
-    return SizeModel::ext2;
-  if (name == "ext3")
-    return SizeModel::ext3;
-  if (name == "ext4")
-    return SizeModel::ext4;
-
-  return std::nullopt;
-}
-
-base::Result<Size> size_of(SizeModel model,
+base::Result<Size> size_of(const SizeModel& model,
                            const Measurement& measurement,
                            const SizeRequest& request,
                            const std::string& type,
                            const std::string& variables) {
   const Question question{model, measurement, request, type, variables};
-  const auto kind = ext_kind(model);
 
-  return kind ? ext_size(*kind, question) : plain_size(question);
+  return model.ext ? ext_size(*model.ext, question) : common_size(question);
 }
 
 std::string grouped(std::uint64_t number) {

@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "image/contents.hpp"
+#include "image/models.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -16,11 +17,6 @@ namespace image {
 
 /// "4096", "60M", "1.5G": bytes, or with a letter multiples of 1024.
 std::optional<std::uint64_t> parse_bytes(std::string_view text);
-
-/// "ext2", "ext3", "ext4", or "plain" for a type whose own blocks we do not
-/// know.
-enum class SizeModel { plain, ext2, ext3, ext4 };
-std::optional<SizeModel> parse_size_model(std::string_view name);
 
 /// What the user asked for, in bytes. Without `size` it is "auto".
 struct SizeRequest {
@@ -39,11 +35,13 @@ struct Size {
   std::uint64_t kib = 0;
   std::uint64_t inodes = 0;
   std::uint64_t journal_mib = 0;
+  /// Less would do, but the file system's tool makes no smaller one.
+  std::uint64_t needed_kib = 0;
 };
 
 /// `type` and `variables` ("ROOTFS_EXT4_") are for the error, which tells by
 /// how much it does not fit and which directories are the largest.
-base::Result<Size> size_of(SizeModel model,
+base::Result<Size> size_of(const SizeModel& model,
                            const Measurement& measurement,
                            const SizeRequest& request,
                            const std::string& type,

@@ -7,7 +7,6 @@
 namespace {
 
 using image::Measurement;
-using image::SizeModel;
 using image::SizeRequest;
 
 constexpr std::uint64_t mib = 1024 * 1024;
@@ -21,9 +20,12 @@ Measurement tree_of(std::uint64_t blocks) {
 }
 
 base::Result<image::Size>
-size_of(SizeModel model, std::uint64_t blocks, const SizeRequest& request) {
-  return image::size_of(
-      model, tree_of(blocks), request, "ext4", "ROOTFS_EXT4_");
+size_of(const char* model, std::uint64_t blocks, const SizeRequest& request) {
+  return image::size_of(*image::size_model(model),
+                        tree_of(blocks),
+                        request,
+                        "ext4",
+                        "ROOTFS_EXT4_");
 }
 
 TEST(Size, IsReadWithItsUnit) {
@@ -38,7 +40,7 @@ TEST(Size, IsReadWithItsUnit) {
 
 TEST(Size, OfAPlainImageIsOesFormula) {
   const auto size = size_of(
-      SizeModel::plain,
+      "plain",
       1000,
       {.overhead_factor = 1.5, .extra_space = 1024, .alignment = 64 * 1024});
 
@@ -47,15 +49,15 @@ TEST(Size, OfAPlainImageIsOesFormula) {
 }
 
 TEST(Size, IsAtLeastTheMinimum) {
-  const auto size = size_of(SizeModel::plain, 10, {.min_size = 5 * mib});
+  const auto size = size_of("plain", 10, {.min_size = 5 * mib});
 
   ASSERT_TRUE(size);
   EXPECT_EQ(size->kib, 5 * 1024U);
 }
 
 TEST(Size, OfExtHasRoomForItsOwnBlocks) {
-  const auto ext2 = size_of(SizeModel::ext2, 25600, {.overhead_factor = 1});
-  const auto ext4 = size_of(SizeModel::ext4, 25600, {.overhead_factor = 1});
+  const auto ext2 = size_of("ext2", 25600, {.overhead_factor = 1});
+  const auto ext4 = size_of("ext4", 25600, {.overhead_factor = 1});
 
   ASSERT_TRUE(ext2 && ext4);
   EXPECT_GT(ext2->kib, 100 * 1024U);
@@ -65,15 +67,46 @@ TEST(Size, OfExtHasRoomForItsOwnBlocks) {
   EXPECT_GE(ext4->kib, ext2->kib + 4 * 1024);
 }
 
+TEST(Size, OfFatCountsACopyForEachName) {
+  Measurement tree = tree_of(1000);
+  const auto once =
+      image::size_of(*image::size_model("vfat"), tree, {}, "vfat", "V_");
+  tree.contents.link_blocks = 1000;
+  const auto twice =
+      image::size_of(*image::size_model("vfat"), tree, {}, "vfat", "V_");
+
+  ASSERT_TRUE(once && twice);
+  EXPECT_GE(twice->kib, once->kib + 4000);
+}
+
+TEST(Size, IsNotBelowWhatTheToolMakes) {
+  const auto size = size_of("xfs", 1000, {});
+
+  ASSERT_TRUE(size);
+  EXPECT_EQ(size->kib, 300 * 1024U);
+  EXPECT_GT(size->needed_kib, 64 * 1024U);
+  EXPECT_FALSE(size_of("xfs", 1000, {.size = 299 * mib}));
+}
+
+TEST(Size, GrowsWithWhatAFileSystemTakesForItself) {
+  for (const char* const model : {"btrfs", "f2fs", "vfat", "xfs"}) {
+    const auto large = size_of(model, 1000000, {.overhead_factor = 1});
+    ASSERT_TRUE(large);
+    EXPECT_GT(large->kib, 4000000U) << model;
+    EXPECT_LT(large->kib, 4400000U) << model;
+    EXPECT_EQ(large->needed_kib, 0U) << model;
+  }
+}
+
 TEST(Size, AWishThatFitsIsKeptExactly) {
-  const auto size = size_of(SizeModel::ext4, 1000, {.size = 60 * mib});
+  const auto size = size_of("ext4", 1000, {.size = 60 * mib});
 
   ASSERT_TRUE(size);
   EXPECT_EQ(size->kib, 60 * 1024U);
 }
 
 TEST(Size, AWishThatDoesNotFitNamesTheLargestDirectories) {
-  const auto size = size_of(SizeModel::ext4, 25600, {.size = 100 * mib});
+  const auto size = size_of("ext4", 25600, {.size = 100 * mib});
 
   ASSERT_FALSE(size);
   const std::string text = base::render(size.error());
@@ -85,7 +118,7 @@ TEST(Size, AWishThatDoesNotFitNamesTheLargestDirectories) {
 }
 
 TEST(Size, TheMaximumHoldsForAutoToo) {
-  const auto size = size_of(SizeModel::ext4, 25600, {.max_size = 50 * mib});
+  const auto size = size_of("ext4", 25600, {.max_size = 50 * mib});
 
   ASSERT_FALSE(size);
   EXPECT_NE(size.error().found.find("ROOTFS_EXT4_MAX_SIZE = 51 200 KiB"),
@@ -93,7 +126,7 @@ TEST(Size, TheMaximumHoldsForAutoToo) {
 }
 
 TEST(Size, AlignmentIsKept) {
-  const auto size = size_of(SizeModel::ext4, 25600, {.alignment = 8 * mib});
+  const auto size = size_of("ext4", 25600, {.alignment = 8 * mib});
 
   ASSERT_TRUE(size);
   EXPECT_EQ(size->kib % (8 * 1024), 0U);
@@ -102,8 +135,8 @@ TEST(Size, AlignmentIsKept) {
 TEST(Size, GroupsAreHeldToTheirMostInodes) {
   Measurement tree = tree_of(10);
   tree.contents.inodes = 200000;
-  const auto size =
-      image::size_of(SizeModel::ext4, tree, {}, "ext4", "ROOTFS_EXT4_");
+  const auto size = image::size_of(
+      *image::size_model("ext4"), tree, {}, "ext4", "ROOTFS_EXT4_");
 
   ASSERT_TRUE(size);
   EXPECT_GE(size->inodes, 200011U);
@@ -113,8 +146,11 @@ TEST(Size, GroupsAreHeldToTheirMostInodes) {
 TEST(Size, EvenTheOnlyGroupHasRoomBesideItsTables) {
   Measurement tree = tree_of(1);
   tree.contents.inodes = 2000;
-  const auto size = image::size_of(
-      SizeModel::ext2, tree, {.overhead_factor = 1}, "ext2", "ROOTFS_EXT2_");
+  const auto size = image::size_of(*image::size_model("ext2"),
+                                   tree,
+                                   {.overhead_factor = 1},
+                                   "ext2",
+                                   "ROOTFS_EXT2_");
 
   ASSERT_TRUE(size);
   EXPECT_GE(size->kib / 4, size->inodes / 16 + 50); // mke2fs wants 50 blocks
