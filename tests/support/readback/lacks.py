@@ -10,6 +10,10 @@ ACLS = b"system.posix_acl_"
 CAPABILITY = b"security.capability"
 
 
+# mtools take these for patterns or a drive, or FAT has no place for them.
+UNFIT = bytes.maketrans(b'"*:<>?[\\]|', b"_" * 10)
+
+
 def without(entry, unwanted):
     return replace(entry, xattrs={name: value for name, value
                                   in entry.xattrs.items()
@@ -27,7 +31,7 @@ CHANGES = {
     "ids16": lambda entry: replace(
         entry, uid=entry.uid & 0xffff, gid=entry.gid & 0xffff),
     "gids8": lambda entry: replace(entry, gid=entry.gid & 0xff),
-    "nodes": kinds_only(("char", "block")),
+    "devices": kinds_only(("char", "block")),
     "fifos": kinds_only(("fifo",)),
     "sockets": kinds_only(("sock",)),
     "symlinks": kinds_only(("link",)),
@@ -36,8 +40,10 @@ CHANGES = {
     "acls": lambda entry: without(entry, lambda name: name.startswith(ACLS)),
     "capabilities": lambda entry: without(
         entry, lambda name: name == CAPABILITY),
-    # Times are not compared.
+    "names": lambda entry: replace(entry, path=entry.path.translate(UNFIT)),
+    # Times are not compared, and nothing is so large.
     "times": lambda entry: entry,
+    "sizes32": lambda entry: entry,
 }
 
 
