@@ -41,6 +41,8 @@
 ##   ROOTFS_<T>_INPUTS     files that it is made anew of when they change
 ##   ROOTFS_<T>_IMAGE_NAME the file's name [rootfs.<t>]
 ##   ROOTFS_<T>_DEVICE_TABLES _USERS_TABLES   tables of that image alone
+##   ROOTFS_IDS_FILE       keeps the numbers of users that have none of their
+##                         own; new ones are added to it
 ##   ROOTFS_CONV_<c>_CMD   makes $@ of $<
 ##
 ## VARIABLES READ WHEN THEY ARE NEEDED

@@ -42,5 +42,6 @@ $(_jobroot-common)/fingerprint: _jobroot-force $(_jobroot-inputs) | \
 	@$(JOBROOT_COMMAND) image fingerprint -o $@ \
 	  --session $(_jobroot-session) $(BASE_TARGET_DIR) $(_jobroot-inputs)
 
-$(_jobroot-seal): $(_jobroot-common)/fingerprint $(_jobroot-common)/command
+$(_jobroot-seal): $(_jobroot-common)/fingerprint $(_jobroot-common)/command \
+    $(if $(_jobroot-ids),$(_jobroot-noted-ids))
 	$(_jobroot-q)$(_jobroot-run-common)

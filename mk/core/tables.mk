@@ -31,10 +31,23 @@ END OF TABLE
 
 endef
 
+# The numbers that users keep. The common step adds new ones; what they were
+# then is noted, so that only somebody else's change is one.
+_jobroot-ids := $(abspath $(call _jobroot-get,ROOTFS_IDS_FILE))
+_jobroot-noted-ids = $(_jobroot-common)/ids
+_jobroot-note-ids = $(if $(_jobroot-ids),[ ! -e $(_jobroot-ids) ] || \
+  cp $(_jobroot-ids) $(abspath $(_jobroot-noted-ids))$(_jobroot-newline))
+ifneq ($(_jobroot-ids),)
+$(_jobroot-noted-ids): _jobroot-force
+	@cat $(_jobroot-ids) 2>/dev/null | $(JOBROOT_COMMAND) image record $@
+endif
+
 # Function:  _jobroot-add-users
-# Arguments: 1: files
-_jobroot-add-users = $(if $(strip $1),$(JOBROOT_COMMAND) \
-  mkusers $(strip $1) $(TARGET_DIR)$(_jobroot-newline))
+# Arguments: 1: files  2: what to do with a file of numbers: ids or known-ids
+_jobroot-add-users = $(if $(strip $1),$(strip $(JOBROOT_COMMAND) mkusers \
+  $(addprefix --$2 ,$(_jobroot-ids)) $(addprefix --hash ,$(call \
+  _jobroot-unquoted,BR2_TARGET_GENERIC_PASSWD_METHOD)) \
+  $1 $(TARGET_DIR))$(_jobroot-newline))
 
 # Function:  _jobroot-set-owners
 # Arguments: 1: files
@@ -46,7 +59,8 @@ _jobroot-common-tables = $(foreach _v,$(_jobroot-users-texts) \
   $(_jobroot-device-texts) $(_jobroot-late-texts),$(call \
   _jobroot-write-text,$(_v)))$(call _jobroot-add-users,$(call \
   _jobroot-text-files,$(_jobroot-users-texts)) $(abspath \
-  $(ROOTFS_USERS_TABLES)))$(call _jobroot-set-owners,$(call \
+  $(ROOTFS_USERS_TABLES)),ids)$(_jobroot-note-ids)$(call \
+  _jobroot-set-owners,$(call \
   _jobroot-text-files,$(_jobroot-device-texts)) $(abspath \
   $(ROOTFS_DEVICE_TABLES)) $(call _jobroot-text-files,$(_jobroot-late-texts)))
 
@@ -56,5 +70,5 @@ _jobroot-common-tables = $(foreach _v,$(_jobroot-users-texts) \
 _jobroot-own-tables = $(foreach _v,$2,$(call \
   _jobroot-get,ROOTFS_$(call _jobroot-upper,$1)_$(_v)_TABLES))
 _jobroot-image-tables = $(call _jobroot-add-users,$(abspath $(call \
-  _jobroot-own-tables,$1,USERS)))$(call _jobroot-set-owners,$(abspath $(call \
-  _jobroot-own-tables,$1,DEVICE)))
+  _jobroot-own-tables,$1,USERS)),known-ids)$(call \
+  _jobroot-set-owners,$(abspath $(call _jobroot-own-tables,$1,DEVICE)))

@@ -88,15 +88,16 @@ std::optional<std::string> AccountFile::name_of(std::uint32_t id) const {
 }
 
 std::optional<std::uint32_t>
-AccountFile::lowest_free(std::uint32_t first, std::uint32_t last) const {
-  std::set<std::uint32_t> used;
+AccountFile::lowest_free(std::uint32_t first,
+                         std::uint32_t last,
+                         std::set<std::uint32_t> taken) const {
   for (const Fields& line : lines_) {
     if (const auto id = number_in(line, id_field)) {
-      used.insert(*id);
+      taken.insert(*id);
     }
   }
   for (std::uint32_t id = first; id <= last; ++id) {
-    if (!used.contains(id)) {
+    if (!taken.contains(id)) {
       return id;
     }
   }

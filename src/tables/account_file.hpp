@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,9 +44,12 @@ public:
   /// The first name that has the number.
   std::optional<std::string> name_of(std::uint32_t id) const;
 
-  /// The lowest number from `first` to `last` that no line has.
-  std::optional<std::uint32_t> lowest_free(std::uint32_t first,
-                                           std::uint32_t last) const;
+  /// The lowest number from `first` to `last` that no line has and that is not
+  /// `taken` otherwise.
+  std::optional<std::uint32_t>
+  lowest_free(std::uint32_t first,
+              std::uint32_t last,
+              std::set<std::uint32_t> taken = {}) const;
 
   /// Takes all lines of that name away and puts `fields` at the end.
   void replace(std::string_view name, Fields fields);

@@ -5,8 +5,6 @@
 // moves to the end of its file, as it does in Buildroot.
 #include "tables/accounts.hpp"
 
-#include "tables/password.hpp"
-
 #include <algorithm>
 #include <utility>
 
@@ -59,9 +57,9 @@ void add_member(AccountFile& file,
 
 class Editor {
 public:
-  Editor(Accounts& accounts, std::string_view seed, Errors& errors)
+  Editor(Accounts& accounts, const UserSettings& settings, Errors& errors)
       : accounts_(accounts),
-        seed_(seed),
+        settings_(settings),
         errors_(errors) {}
 
   void add_group(const UserEntry& entry,
@@ -79,11 +77,16 @@ private:
                                           const std::string& what,
                                           const std::string& name,
                                           const AccountId& wanted);
+  std::optional<std::uint32_t> automatic_number(const UserEntry& entry,
+                                                const AccountFile& file,
+                                                const std::string& what,
+                                                const std::string& name,
+                                                const AccountId& wanted);
   bool has_main_group(const UserEntry& entry, std::uint32_t gid);
   void fail(const UserEntry& entry, std::string found, std::string remedy);
 
   Accounts& accounts_;
-  std::string_view seed_;
+  const UserSettings& settings_;
   Errors& errors_;
   std::vector<Home> homes_;
 };
@@ -101,17 +104,7 @@ std::optional<std::uint32_t> Editor::number_for(const UserEntry& entry,
                                                 const AccountId& wanted) {
   const auto own = file.id_of(name);
   if (!wanted.is_fixed()) {
-    const bool system = wanted.choice == Choice::system;
-    const auto id =
-        own ? own
-            : file.lowest_free(system ? first_system_id : first_user_id,
-                               system ? last_system_id : last_user_id);
-    if (!id) {
-      fail(entry,
-           what + " " + quoted(name) + ": no number is free in its range",
-           "give it one of its own");
-    }
-    return id;
+    return own ? own : automatic_number(entry, file, what, name, wanted);
   }
   if (own && *own != wanted.value) {
     fail(entry,
@@ -127,7 +120,50 @@ std::optional<std::uint32_t> Editor::number_for(const UserEntry& entry,
          "choose another one, or -1 for a free one");
     return std::nullopt;
   }
+  if (settings_.ids != nullptr) {
+    if (const auto holder =
+            settings_.ids->other_holder(what, name, wanted.value)) {
+      fail(entry,
+           "number " + std::to_string(wanted.value) + " is kept for " + what +
+               " " + *holder,
+           "choose another one, or remove that line");
+      return std::nullopt;
+    }
+  }
   return wanted.value;
+}
+
+std::optional<std::uint32_t> Editor::automatic_number(const UserEntry& entry,
+                                                      const AccountFile& file,
+                                                      const std::string& what,
+                                                      const std::string& name,
+                                                      const AccountId& wanted) {
+  const bool system = wanted.choice == Choice::system;
+  KeptIds* const ids = settings_.ids;
+  const auto kept = ids != nullptr ? ids->find(what, name) : std::nullopt;
+  const auto holder = kept ? file.other_holder(*kept, name) : std::nullopt;
+  if (holder) {
+    fail(entry,
+         what + " " + quoted(name) + " is to keep the number " +
+             std::to_string(*kept) + ", which belongs to " + quoted(*holder),
+         "remove the line that keeps it, or give " + quoted(*holder) +
+             " another one");
+    return std::nullopt;
+  }
+  const auto id =
+      kept ? kept
+           : file.lowest_free(system ? first_system_id : first_user_id,
+                              system ? last_system_id : last_user_id,
+                              ids != nullptr ? ids->all(what)
+                                             : std::set<std::uint32_t>());
+  if (!id) {
+    fail(entry,
+         what + " " + quoted(name) + ": no number is free in its range",
+         "give it one of its own");
+  } else if (ids != nullptr) {
+    ids->keep(what, name, *id);
+  }
+  return id;
 }
 
 void Editor::add_group(const UserEntry& entry,
@@ -177,7 +213,8 @@ void Editor::add_user(const UserEntry& entry) {
   if (!gid || !uid || !has_main_group(entry, *gid)) {
     return;
   }
-  const auto password = shadow_password(entry.password, entry.name, seed_);
+  const auto password = shadow_password(
+      entry.password, entry.name, settings_.seed, settings_.hash);
   if (!password) {
     errors_.push_back(entry.origin.error(password.error()));
     return;
@@ -207,9 +244,9 @@ void Editor::add_user(const UserEntry& entry) {
 
 std::vector<Home> add_users(Accounts& accounts,
                             const std::vector<UserEntry>& entries,
-                            std::string_view seed,
+                            const UserSettings& settings,
                             Errors& errors) {
-  Editor editor(accounts, seed, errors);
+  Editor editor(accounts, settings, errors);
   for (const bool fixed : {true, false}) {
     for (const UserEntry& entry : entries) {
       if (entry.gid.is_fixed() == fixed) {

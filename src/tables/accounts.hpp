@@ -4,6 +4,8 @@
 #pragma once
 
 #include "tables/account_file.hpp"
+#include "tables/kept_ids.hpp"
+#include "tables/password.hpp"
 #include "tables/user_table.hpp"
 
 #include <cstdint>
@@ -30,14 +32,21 @@ struct Home {
   std::uint32_t gid = 0;
 };
 
+struct UserSettings {
+  /// For the salt of clear-text passwords, and how they are hashed.
+  std::string_view seed = "0";
+  Hash hash = Hash::sha_512;
+  /// Where automatic numbers come from and go to; may be null.
+  KeptIds* ids = nullptr;
+};
+
 /// Adds what the entries say, in Buildroot's order: groups with a number of
 /// their own, groups without, additional groups; then users with a number of
 /// their own, users without. Entries that contradict the image or each other
-/// are appended to `errors`, and then `accounts` is of no use. `seed` is for
-/// the salt of clear-text passwords.
+/// are appended to `errors`, and then `accounts` is of no use.
 std::vector<Home> add_users(Accounts& accounts,
                             const std::vector<UserEntry>& entries,
-                            std::string_view seed,
+                            const UserSettings& settings,
                             Errors& errors);
 
 } // namespace tables

@@ -147,7 +147,7 @@ read_accounts(const Tree& tree, Root& root, const std::string& path) {
 }
 
 Errors apply_users(const std::vector<UserEntry>& entries,
-                   std::string_view seed,
+                   const UserSettings& settings,
                    const Tree& tree,
                    Root& root) {
   Errors errors;
@@ -156,7 +156,7 @@ Errors apply_users(const std::vector<UserEntry>& entries,
   if (!accounts) {
     return {accounts.error()};
   }
-  const auto homes = add_users(*accounts, entries, seed, errors);
+  const auto homes = add_users(*accounts, entries, settings, errors);
   if (!errors.empty()) {
     return errors;
   }

@@ -18,7 +18,7 @@ read_accounts(const Tree& tree, Root& root, const std::string& path);
 /// Adds users to the image: reads its accounts, and if nothing contradicts
 /// them writes those files that change and makes the homes.
 Errors apply_users(const std::vector<UserEntry>& entries,
-                   std::string_view seed,
+                   const UserSettings& settings,
                    const Tree& tree,
                    Root& root);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: see password.hpp. The method is SHA-512 of crypt(5), which every libc
-// of an image understands.
+// Why: see password.hpp. A salt is as long as its method has use for.
 #include "tables/password.hpp"
 
 #include <crypt.h>
@@ -11,12 +10,27 @@ namespace tables {
 
 namespace {
 
-constexpr std::string_view method = "$6$";
-constexpr std::size_t salt_size = 16;
+struct Method {
+  std::string_view prefix;
+  std::size_t salt_size;
+};
 
-base::Result<std::string> hash(std::string_view clear, std::string_view salt) {
+Method method_of(Hash method) {
+  switch (method) {
+  case Hash::md5:
+    return {"$1$", 8};
+  case Hash::sha_256:
+    return {"$5$", 16};
+  default:
+    return {"$6$", 16};
+  }
+}
+
+base::Result<std::string>
+hash(std::string_view clear, const Method& method, std::string_view salt) {
   const auto work = std::make_unique<crypt_data>();
-  const std::string setting = std::string(method) + std::string(salt) + "$";
+  const std::string setting =
+      std::string(method.prefix) + std::string(salt) + "$";
   const char* const result =
       crypt_r(std::string(clear).c_str(), setting.c_str(), work.get());
   if (result == nullptr || !std::string_view(result).starts_with(setting)) {
@@ -27,20 +41,23 @@ base::Result<std::string> hash(std::string_view clear, std::string_view salt) {
 }
 
 /// crypt's own digest is made of the bytes that a salt may have.
-base::Result<std::string> salt_of(std::string_view user,
-                                  std::string_view seed) {
-  auto digest = hash(std::string(user) + ":" + std::string(seed), "jobroot");
+base::Result<std::string>
+salt_of(std::string_view user, std::string_view seed, std::size_t size) {
+  auto digest = hash(std::string(user) + ":" + std::string(seed),
+                     method_of(Hash::sha_512),
+                     "jobroot");
   if (!digest) {
     return digest.error();
   }
-  return digest->substr(digest->rfind('$') + 1, salt_size);
+  return digest->substr(digest->rfind('$') + 1, size);
 }
 
 } // namespace
 
 base::Result<std::string> shadow_password(std::string_view column,
                                           std::string_view user,
-                                          std::string_view seed) {
+                                          std::string_view seed,
+                                          Hash chosen) {
   if (column == "-") {
     return std::string();
   }
@@ -53,11 +70,12 @@ base::Result<std::string> shadow_password(std::string_view column,
   if (!lock.empty() && rest.size() == 1) {
     return std::string(lock);
   }
-  const auto salt = salt_of(user, seed);
+  const Method method = method_of(chosen);
+  const auto salt = salt_of(user, seed, method.salt_size);
   if (!salt) {
     return salt.error();
   }
-  auto hashed = hash(rest.substr(1), *salt);
+  auto hashed = hash(rest.substr(1), method, *salt);
   if (!hashed) {
     return hashed.error();
   }

@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     entry.password.assign(1, '*'); // hashing is slow, and not ours
   const auto image = tables::AccountFile::parse(text);
   tables::Accounts accounts{{}, {}, image, image};
-  tables::add_users(accounts, entries, "0", errors);
+  tables::add_users(accounts, entries, {}, errors);
 
   const std::string passwd = accounts.passwd.text();
   const auto lines = std::ranges::count(passwd, '\n');

@@ -19,7 +19,7 @@ protected:
   std::vector<std::string> add(const std::string& table) {
     tables::Errors errors;
     const auto entries = tables::parse_user_table("u", table, errors);
-    homes = tables::add_users(accounts, entries, "0", errors);
+    homes = tables::add_users(accounts, entries, {}, errors);
     std::vector<std::string> lines;
     for (const base::Error& error : errors)
       lines.push_back(base::render(error));

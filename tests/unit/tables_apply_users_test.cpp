@@ -25,7 +25,7 @@ protected:
     const auto entries = tables::parse_user_table("u", text, errors);
 
     return rendered(errors.empty()
-                        ? tables::apply_users(entries, "0", tree(), root())
+                        ? tables::apply_users(entries, {}, tree(), root())
                         : errors);
   }
 };

@@ -49,6 +49,17 @@ TEST(Password, HashIsTheSameOnEveryMachine) {
   EXPECT_EQ(hashed("secret").substr(0, 19), "$6$5b8S3N.34Qs/G4PK");
 }
 
+TEST(Password, OlderMethodsAreForOlderImages) {
+  const std::string sha_256 =
+      *shadow_password("=x", "ann", "0", tables::Hash::sha_256);
+  const std::string md5 = *shadow_password("=x", "ann", "0", tables::Hash::md5);
+
+  EXPECT_TRUE(sha_256.starts_with("$5$5b8S3N.34Qs/G4PK$")) << sha_256;
+  EXPECT_STREQ(::crypt("x", sha_256.c_str()), sha_256.c_str());
+  EXPECT_TRUE(md5.starts_with("$1$5b8S3N.3$")) << md5;
+  EXPECT_STREQ(::crypt("x", md5.c_str()), md5.c_str());
+}
+
 TEST(Password, EmptyClearTextIsAPassword) {
   const std::string hash = hashed("");
 
