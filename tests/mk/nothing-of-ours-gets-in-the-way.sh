@@ -23,6 +23,16 @@ build -s --warn-undefined-variables -Rr BEFORE=
 fails grep '\.mk:.* warning' log
 same "$(grep -v warning log)" first
 
+# Every type with every conversion, as far as tools need not be there.
+for type in $(cd "$SRC/mk/types" && ls | sed 's/\.mk$//'); do
+  for conversion in '' $(cd "$SRC/mk/conversions" && ls | sed 's/\.mk$//'); do
+    echo "$type${conversion:+.$conversion}"
+  done
+done >all
+make -n --warn-undefined-variables -Rr rootfs rootfs-check BEFORE= \
+  ROOTFS_TYPES="$(xargs <all)" >log 2>&1 || fail "$(cat log)"
+fails grep '\.mk:.* warning' log
+
 sed 's/^include .*//' Makefile >Without
 build -s -f Without names BEFORE=
 sort log >without
