@@ -8,8 +8,6 @@ from dataclasses import replace
 PLAIN_MODES = {"dir": 0o755, "link": 0o777}
 ACLS = b"system.posix_acl_"
 CAPABILITY = b"security.capability"
-
-
 # mtools take these for patterns or a drive, or FAT has no place for them.
 UNFIT = bytes.maketrans(b'"*:<>?[\\]|', b"_" * 10)
 
@@ -20,8 +18,20 @@ def without(entry, unwanted):
                                   if not unwanted(name)})
 
 
-def kinds_only(unwanted):
-    return lambda entry: None if entry.kind in unwanted else entry
+def is_plain(name):
+    return not name.startswith(ACLS) and name != CAPABILITY
+
+
+def unless(unwanted):
+    return lambda entry: None if unwanted(entry) else entry
+
+
+def without_kinds(*kinds):
+    return unless(lambda entry: entry.kind in kinds)
+
+
+def smaller_than(size):
+    return unless(lambda entry: entry.content and entry.content[0] >= size)
 
 
 CHANGES = {
@@ -31,19 +41,23 @@ CHANGES = {
     "ids16": lambda entry: replace(
         entry, uid=entry.uid & 0xffff, gid=entry.gid & 0xffff),
     "gids8": lambda entry: replace(entry, gid=entry.gid & 0xff),
-    "devices": kinds_only(("char", "block")),
-    "fifos": kinds_only(("fifo",)),
-    "sockets": kinds_only(("sock",)),
-    "symlinks": kinds_only(("link",)),
+    "devices": without_kinds("char", "block"),
+    "devices8": lambda entry: replace(
+        entry, device=entry.device and tuple(number & 0xff
+                                             for number in entry.device)),
+    "fifos": without_kinds("fifo"),
+    "sockets": without_kinds("sock"),
+    "symlinks": without_kinds("link"),
     "links": lambda entry: replace(entry, inode=None),
-    "xattrs": lambda entry: without(entry, lambda name: True),
+    "xattrs": lambda entry: without(entry, is_plain),
     "acls": lambda entry: without(entry, lambda name: name.startswith(ACLS)),
     "capabilities": lambda entry: without(
         entry, lambda name: name == CAPABILITY),
     "names": lambda entry: replace(entry, path=entry.path.translate(UNFIT)),
-    # Times are not compared, and nothing is so large.
+    "sizes24": smaller_than(1 << 24),
+    "sizes32": smaller_than(1 << 32),
+    # Times are not compared.
     "times": lambda entry: entry,
-    "sizes32": lambda entry: entry,
 }
 
 
