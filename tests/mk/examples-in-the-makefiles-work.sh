@@ -5,20 +5,30 @@
 . "$(dirname "$0")/common.sh"
 
 new_tree target
+synopsis() { # FILE
+  sed -n '/^## SYNOPSIS/,/^## DESCRIPTION/s/^##   //p' "$1" | sed '/^make/d'
+}
+
+# All examples in one makefile; what the tools are missing for is left out.
 for file in "$SRC"/mk/types/*.mk "$SRC"/mk/conversions/*.mk; do
   sed -n '/^## EXAMPLE/,/^$/s/^##   //p' "$file" >example
-  [ -s example ] || fail "$file: no example"
-  sed 's/.*= //' example >>names
-  sed -n '/^## SYNOPSIS/,/^## DESCRIPTION/s/^##   //p' "$SRC/mk/rootfs.mk" |
-    sed '/^make/d; /ROOTFS_TYPES/d' | cat example - >Makefile
-  build rootfs
+  grep -q '^ROOTFS_TYPES = ' example || fail "$file: no example"
+  sed 's/^ROOTFS_TYPES = /ROOTFS_TYPES += /' example >>examples
 done
-for name in $(sort -u names); do
-  [ -s "images/rootfs.$name" ] || fail "no rootfs.$name"
+synopsis "$SRC/mk/rootfs.mk" | sed '/ROOTFS_TYPES/d' |
+  sed '/^include/e cat examples' >Makefile
+make rootfs-common >log 2>&1 || :
+masked=$(sed -n 's/.* not found, needed by \(.*\)\. \(Debian\|Or\).*/\1/p' log |
+  tr -d , | xargs)
+build -k -j"$(nproc)" rootfs ROOTFS_TYPES_MASKED="$masked"
+for name in $(sed -n 's/^ROOTFS_TYPES += //p' examples); do
+  case " $masked " in
+  *" $name "*) echo "not tried: $name" ;;
+  *) [ -s "images/rootfs.$name" ] || fail "no rootfs.$name" ;;
+  esac
 done
 
-sed -n '/^## SYNOPSIS/,/^## DESCRIPTION/s/^##   //p' "$SRC/mk/rootfs.mk" |
-  sed '/^make/d' >Makefile
+synopsis "$SRC/mk/rootfs.mk" >Makefile
 rm -r images
 build -j2 rootfs
 same "$(ls images | xargs)" \
@@ -27,8 +37,7 @@ same "$(ls images | xargs)" \
 # Those of jobs.mk stand for themselves.
 echo text >file
 {
-  sed -n '/^## SYNOPSIS/,/^## DESCRIPTION/s/^##   //p' "$SRC/mk/jobs.mk" |
-    sed '/^make/d'
+  synopsis "$SRC/mk/jobs.mk"
   sed -n '/^## EXAMPLES/,/^$/s/^##   //p' "$SRC/mk/jobs.mk"
 } >Makefile
 build -j3 all file.zst
