@@ -2,7 +2,10 @@
 # Why: what some types must be told before they can be built at all, and what
 # makes others quick rather than small; for all rows of types.table.
 
-ROOTFS_SQUASHFS_OPTS := -comp zstd -Xcompression-level 3
-ROOTFS_CONV_gz_OPTS  := -3
-ROOTFS_CONV_xz_OPTS  := -1
-ROOTFS_CONV_zst_OPTS := -3
+ROOTFS_SQUASHFS_OPTS   := -comp zstd -Xcompression-level 3
+ROOTFS_CONV_gz_OPTS    := -3
+ROOTFS_CONV_xz_OPTS    := -1
+ROOTFS_CONV_zst_OPTS   := -3
+ROOTFS_CONV_bz2_OPTS   := -1
+ROOTFS_CONV_lzma_OPTS  := -1
+ROOTFS_CONV_uboot_ARCH := arm64
