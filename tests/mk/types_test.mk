@@ -21,7 +21,7 @@ $(call base,data.ext4.zst.sum,data.ext4)
 $(call base,tar.gz,tar)
 $(call base,small.xz,small)
 $(call base,ext5.gz,)
-$(call base,ext4.lz4,)
+$(call base,ext4.no,)
 $(call base,gz,)
 
 is-file = $(call assert-eq,$(call _jobroot-file,$1),$2,the file of $1)
