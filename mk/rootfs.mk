@@ -108,6 +108,7 @@ ROOTFS_JOBS := $$JOBROOT_JOBS
 include $(_jobroot-mk)/core/text.mk
 include $(_jobroot-mk)/core/surroundings.mk
 include $(_jobroot-mk)/core/ext.mk
+include $(_jobroot-mk)/core/flash.mk
 include $(_jobroot-mk)/core/types.mk
 include $(_jobroot-mk)/core/names.mk
 include $(_jobroot-mk)/core/graph.mk

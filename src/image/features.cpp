@@ -160,8 +160,8 @@ const std::array<Feature, feature_count> features{{
      .several = "files of 4 GiB or more",
      .has = is_file_of<four_gib>},
     {.word = "times",
-     .one = "time of change",
-     .several = "times of change",
+     .one = "",
+     .several = "",
      .has = [](const Traits& /*entry*/) { return true; }},
 }};
 
@@ -182,6 +182,20 @@ void add_entry(Findings& findings, const Traits& entry) {
   }
 }
 
+namespace {
+
+std::string told(const Feature& feature, const Finding& found) {
+  if (feature.one.empty())
+    return std::string(feature.word);
+
+  return fmt::format("{} {} (first {})",
+                     found.count,
+                     found.count == 1 ? feature.one : feature.several,
+                     found.first);
+}
+
+} // namespace
+
 std::string losses(const Findings& findings, std::string_view lacks) {
   std::string text;
 
@@ -189,13 +203,8 @@ std::string losses(const Findings& findings, std::string_view lacks) {
     const auto at = find_feature(word);
     if (!at || findings[*at].count == 0)
       continue;
-    const Finding& found = findings[*at];
-    fmt::format_to(std::back_inserter(text),
-                   "{}{} {} (first {})",
-                   text.empty() ? "" : ", ",
-                   found.count,
-                   found.count == 1 ? features[*at].one : features[*at].several,
-                   found.first);
+    text += text.empty() ? "" : ", ";
+    text += told(features[*at], findings[*at]);
   }
 
   return text;

@@ -32,7 +32,7 @@ struct Traits {
 struct Feature {
   /// In a type's LACKS.
   std::string_view word;
-  /// In a message: one of it, and more.
+  /// In a message: one of it, and more; empty where everything has it.
   std::string_view one;
   std::string_view several;
   bool (*has)(const Traits& entry);
