@@ -44,6 +44,8 @@
 ##   ROOTFS_IDS_FILE       keeps the numbers of users that have none of their
 ##                         own; new ones are added to it
 ##   ROOTFS_CONV_<c>_CMD   makes $@ of $<
+##   ROOTFS_SUBMAKE        y: images are made by a make of their own, so that
+##                         they overlap though this makefile is .NOTPARALLEL
 ##
 ## VARIABLES READ WHEN THEY ARE NEEDED
 ##   PACKAGES_USERS              lines of a users table, applied once before
@@ -120,6 +122,7 @@ include $(_jobroot-mk)/core/part.mk
 include $(_jobroot-mk)/core/command.mk
 include $(_jobroot-mk)/core/common.mk
 include $(_jobroot-mk)/core/image.mk
+include $(_jobroot-mk)/core/batch.mk
 include $(_jobroot-mk)/core/tools.mk
 include $(_jobroot-mk)/core/list.mk
 include $(_jobroot-mk)/core/targets.mk

@@ -52,39 +52,53 @@ $$(FS_DIR)/$1/command: _jobroot-force
 	@$$(call _jobroot-print,$$($3)) | $$(JOBROOT_COMMAND) image record $$@
 endef
 
+# Function:  _jobroot-image-files, _jobroot-conversion-files
+# Arguments: 1: a type or chain
+# Returns:   the files that it is made of
+_jobroot-image-files = $(_jobroot-image-sources) $(_jobroot-conversion-files)
+_jobroot-image-sources = $(if $(call _jobroot-treeless,$1),,$(_jobroot-seal) \
+  $(call _jobroot-own-tables,$1,USERS DEVICE)) $(_jobroot-image-inputs)
+_jobroot-conversion-files = $(call _jobroot-needed-images,$1)
+
+# What makes $@; in the recipe, $(_jobroot-name) is its name.
+_jobroot-image-recipe = $(_jobroot-publish) $(if $(call \
+  _jobroot-treeless,$(_jobroot-name)),,--session $(_jobroot-own-session)) \
+  $@ $(_jobroot-around)
+_jobroot-conversion-recipe = $(_jobroot-publish) $@ $(_jobroot-convert)
+
+# Function:  _jobroot-direct-rule
+# Arguments: 1: a type or chain  2: as above  3: its file
+#            4: image or conversion
+define _jobroot-direct-rule
+$3: private ROOTFS := $2
+$3: private _jobroot-name := $1
+$3: $$(FS_DIR)/$1/command $$(call _jobroot-$4-files,$1) | \
+    $$(call _jobroot-order-only,$1) _jobroot-tools
+	$$(_jobroot-q)$$(_jobroot-$4-recipe)
+endef
+
 # Function:  _jobroot-image-rule
 # Arguments: 1: a type  2: as above  3: the image's file
 define _jobroot-image-rule
 ROOTFS_$2_IMAGE_NAME ?= $$(notdir $3)
 $$(eval $$(call _jobroot-command-rule,$1,$2,_jobroot-image-text))
-$3: private ROOTFS := $2
-$3: private _jobroot-name := $1
-$3: $$(FS_DIR)/$1/command $$(if $$(call \
-    _jobroot-treeless,$1),,$$(_jobroot-seal) $$(call \
-    _jobroot-own-tables,$1,USERS DEVICE)) $$(call \
-    _jobroot-needed-images,$1) $$(call _jobroot-image-inputs,$1) | \
-    $$(call _jobroot-order-only,$1) _jobroot-tools
-	$$(_jobroot-q)$$(_jobroot-publish) $$(if $$(call \
-	  _jobroot-treeless,$1),,--session $$(_jobroot-own-session)) \
-	  $$@ $$(_jobroot-around)
+$$(eval $$(call $$(_jobroot-way)-rule,$1,$2,$3,image))
 endef
 
 # Function:  _jobroot-conversion-rule
 # Arguments: 1: a chain  2: as above  3: the converted image's file
 define _jobroot-conversion-rule
 $$(eval $$(call _jobroot-command-rule,$1,$2,_jobroot-conversion-text))
-$3: private ROOTFS := $2
-$3: private _jobroot-name := $1
-$3: $$(FS_DIR)/$1/command \
-    $$(call _jobroot-needed-images,$1) | \
-    $$(call _jobroot-order-only,$1)
-	$$(_jobroot-q)$$(_jobroot-publish) $$@ $$(_jobroot-convert)
+$$(eval $$(call $$(_jobroot-way)-rule,$1,$2,$3,conversion))
 endef
 
 # A chain that a type of one's own compresses itself.
 define _jobroot-side-rule
-$3: $$(basename $3) ;
+$$(eval $$(if $$(_jobroot-submake),$$(call \
+  _jobroot-batched-rule,$1,$2,$3,side),$3: $$(basename $3) ;))
 endef
+_jobroot-side-files = $(basename $@)
+_jobroot-side-recipe = :
 
 _jobroot-is-side = $(if $(call _jobroot-is-type,$1),,$(if $(filter \
   $(basename $1),$(_jobroot-declared)),$(filter $(suffix $1),$(call \
@@ -100,8 +114,3 @@ _jobroot-rule = _jobroot-$(if $(call _jobroot-is-type,$1),image,$(if $(call \
 # Arguments: 1: a type or chain
 _jobroot-make-rules = $(eval $(call $(call _jobroot-rule,$1),$1,$(call \
   _jobroot-upper,$1),$(call _jobroot-file,$1)))
-
-$(foreach _n,$(_jobroot-order),$(call _jobroot-make-rules,$(_n)))
-ifneq ($(_jobroot-between),)
-.INTERMEDIATE: $(call _jobroot-images,$(_jobroot-between))
-endif

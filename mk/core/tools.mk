@@ -20,6 +20,7 @@ _jobroot-tools-of = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(if $(call \
 _jobroot-seek-tools = $(_jobroot-path) $(JOBROOT_COMMAND) image \
   tools $(foreach _n,$1,$(addprefix $(_n):,$(call _jobroot-tools-of,$(_n))))
 
-_jobroot-tools: | $(sort $(foreach _n,$(_jobroot-order),$(call \
-    _jobroot-order-only,$(_n))))
+# A target such as rootfs-initramfs may need an image itself.
+_jobroot-tools: | $(filter-out rootfs-%,$(sort $(foreach \
+    _n,$(_jobroot-order),$(call _jobroot-order-only,$(_n)))))
 	@$(call _jobroot-seek-tools,$(_jobroot-sought))

@@ -13,9 +13,11 @@ ROOTFS_VERSION = 1.0
 ROOTFS_EXT4_SIZE = 60M
 ROOTFS_CPIO_POST_GEN_HOOKS = hook
 hook = echo hook
-show = $(info $(call _jobroot-$1-rule,$2,$3,$4))
+show = $(info $(call _jobroot-$1-rule,$2,$3,$4,$5))
 rules:
 	@:$(call show,image,ext4,EXT4,images/rootfs.ext4)
+	@:$(call show,direct,ext4,EXT4,images/rootfs.ext4,image)
+	@:$(call show,batched,ext4,EXT4,images/rootfs.ext4,image)
 	@:$(call show,conversion,tar.gz,TAR_GZ,images/rootfs.tar.gz)
 	@:$(call show,command,ext4,EXT4,_jobroot-image-text)
 	@:$(call show,name,ext4,images/rootfs.ext4)
