@@ -51,7 +51,8 @@ _jobroot-descend = $(foreach _n,$(call _jobroot-edges,$1),$(call \
   _jobroot-leave,$1,$(call _jobroot-unmask,$(call _jobroot-edges,$1)))
 _jobroot-leave = $(eval _jobroot-needs-$1 := $2)$(eval \
   _jobroot-below-$1 := $(sort $2 $(foreach _n,$2,$(call \
-  _jobroot-closure-of,$(_n)))))
+  _jobroot-closure-of,$(_n)))))$(eval _jobroot-uses-$1 := $(sort $2 $(foreach \
+  _n,$2,$(if $(call _jobroot-is-type,$(_n)),$(call _jobroot-used,$(_n))))))
 
 # Function:  _jobroot-needs
 # Arguments: 1: a type or chain that was visited
@@ -64,6 +65,12 @@ _jobroot-unmask = $(foreach _n,$1,$(if $(call \
 # Arguments: 1: a type or chain that was visited
 # Returns:   what it needs, and what that needs
 _jobroot-closure-of = $(call _jobroot-get,_jobroot-below-$1)
+
+# Function:  _jobroot-used
+# Arguments: 1: a type or chain that was visited
+# Returns:   the images whose files it may read: those it needs, and what types
+#            among them need; who needs ext4.zst does not read ext4
+_jobroot-used = $(call _jobroot-get,_jobroot-uses-$1)
 
 # Function:  _jobroot-circle
 # Arguments: 1: the names along it, the first one again at the end

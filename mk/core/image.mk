@@ -32,12 +32,21 @@ _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
   --command $(FS_DIR)/$(_jobroot-name)/command --type $(_jobroot-name) \
   --share $(_jobroot-common)/lock $(_jobroot-publish-options) \
   --shell $(call _jobroot-quote,$(_jobroot-shell)) $(_jobroot-link) \
-  $(if $(filter $(_jobroot-name),$(_jobroot-between)),--temporary) \
+  $(if $(filter $(_jobroot-name),$(_jobroot-between)),$(addprefix \
+  --consumer ,$(call _jobroot-consumers,$(_jobroot-name)))) $(addprefix \
+  --consumes $(FS_DIR)/,$(filter $(call \
+  _jobroot-used,$(_jobroot-name)),$(_jobroot-between))) \
   $(if $(_jobroot-quiet),--quiet)
 _jobroot-shell = $(SHELL) $(or $(call _jobroot-get,.SHELLFLAGS),-c)
 _jobroot-link = $(if $(_jobroot-version),$(foreach _n,$(patsubst \
   rootfs-$(_jobroot-version).%,rootfs.%,$(notdir $@)),$(if $(filter \
   $(_n),$(notdir $@)),,--link $(_n))))
+
+# Function:  _jobroot-consumers
+# Arguments: 1: a type or chain
+# Returns:   the images whose commands may read its file
+_jobroot-consumers = $(foreach _n,$(_jobroot-order),$(if $(filter $1,$(call \
+  _jobroot-used,$(_n))),$(_n)))
 
 # Function:  _jobroot-command-rule
 # Arguments: 1: a type or chain  2: the same as part of variables' names

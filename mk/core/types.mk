@@ -82,7 +82,7 @@ rootfs-image = $(if $(call _jobroot-may-use,$1,$(_jobroot-name)),$(abspath \
   $(call _jobroot-file,$1)),$(error rootfs: $(_jobroot-name) uses the image \
   '$1', but does not need it; add it to ROOTFS_$(ROOTFS)_TYPEDEP))
 _jobroot-may-use = $(filter $1,$(_jobroot-masked) $(if \
-  $2,$(call _jobroot-closure-of,$2),$1))
+  $2,$(call _jobroot-used,$2),$1))
 _jobroot-name :=
 
 # What an image is put together from is given by words: a file, which has a /

@@ -10,6 +10,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/forget_session.hpp"
 #include "cli/supervise.hpp"
+#include "image/consumers.hpp"
 #include "image/publication.hpp"
 #include "image/size.hpp"
 #include "image/turn.hpp"
@@ -20,6 +21,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
@@ -41,8 +43,13 @@ constexpr Option options[] = {
      .argument = "DIR",
      .help = "CMD makes this session; remove it before and afterwards"},
     {.name = "in-place", .help = "CMD writes to IMAGE itself"},
-    {.name = "temporary",
-     .help = "nobody asked for IMAGE: leave a mark that says so"},
+    {.name = "consumer",
+     .argument = "NAME",
+     .help = "nobody asked for IMAGE: it goes when all images that are named "
+             "so have been made of it"},
+    {.name = "consumes",
+     .argument = "DIR",
+     .help = "IMAGE is made of that whose own directory this is"},
     {.name = "seed",
      .argument = "SEED",
      .help = "set ROOTFS_UUID and ROOTFS_HASH_SEED to numbers made from it"},
@@ -79,6 +86,8 @@ struct Job {
   std::string command;
   /// The image's own, with a slash.
   std::string directory;
+  std::chrono::system_clock::time_point began =
+      std::chrono::system_clock::now();
 
   explicit Job(const Arguments& given)
       : arguments(given),
@@ -232,13 +241,21 @@ base::Result<Failure> build(const Job& job,
   return Failure{};
 }
 
-/// A file that stays for as long as IMAGE is there for other images only.
+/// Whether IMAGE is there for other images only.
 base::Result<void> mark(const Job& job) {
-  const std::string path = job.directory + "between";
-  if (job.arguments.has("temporary"))
-    return base::write_file_atomically(path, job.image);
+  const auto consumers = job.arguments.values("consumer");
 
-  return base::remove_tree(path);
+  return consumers.empty()
+             ? image::forget_consumers(job.directory)
+             : image::expect_consumers(job.directory, job.image, consumers);
+}
+
+base::Result<void> note_uses(const Job& job) {
+  for (const std::string& directory : job.arguments.values("consumes"))
+    if (auto noted = image::note_use(directory, job.type, job.began); !noted)
+      return noted;
+
+  return {};
 }
 
 /// A stable name for an image whose own one has a version in it; and a list of
@@ -275,9 +292,12 @@ base::Result<Failure> publish(const Job& job, image::Lock own) {
   set_numbers(job);
   show(job.arguments, "BUILD", name_of(job.image));
   auto failure = build(job, *publication, held);
-  if (failure && !*failure)
-    if (auto linked = link(job); !linked)
-      return linked.error();
+  if (!failure || *failure)
+    return failure;
+  if (auto linked = link(job); !linked)
+    return linked.error();
+  if (auto noted = note_uses(job); !noted)
+    return noted.error();
 
   return failure;
 }

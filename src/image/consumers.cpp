@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see consumers.hpp.
+#include "image/consumers.hpp"
+
+#include "base/file.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace image {
+
+namespace {
+
+/// mk/core/targets.mk removes what is named here, too, after a make was killed.
+std::string mark_in(const std::string& directory) {
+  return directory + "/between";
+}
+
+std::string uses_in(const std::string& directory) {
+  return directory + "/uses";
+}
+
+bool is_newer(const std::string& path,
+              std::chrono::system_clock::time_point time) {
+  struct stat status {};
+
+  return ::stat(path.c_str(), &status) == 0 &&
+         std::chrono::seconds{status.st_mtim.tv_sec} +
+                 std::chrono::nanoseconds{status.st_mtim.tv_nsec} >
+             time.time_since_epoch();
+}
+
+base::Result<void> remove_image(const std::string& directory) {
+  const auto image = base::read_file(mark_in(directory));
+  if (!image)
+    return image.error();
+  if (::unlink(image->c_str()) != 0 && errno != ENOENT)
+    return base::Error::system(*image, "remove", errno);
+
+  return base::remove_tree(mark_in(directory));
+}
+
+} // namespace
+
+base::Result<void> expect_consumers(const std::string& directory,
+                                    const std::string& image,
+                                    const std::vector<std::string>& consumers) {
+  if (auto forgotten = forget_consumers(directory); !forgotten)
+    return forgotten;
+  const std::string uses = uses_in(directory);
+  if (auto made = base::make_directories(uses); !made)
+    return made;
+  for (const std::string& consumer : consumers)
+    if (auto noted = base::write_file_atomically(uses + '/' + consumer, "");
+        !noted)
+      return noted;
+
+  return base::write_file_atomically(mark_in(directory), image);
+}
+
+base::Result<void> note_use(const std::string& directory,
+                            const std::string& consumer,
+                            std::chrono::system_clock::time_point began) {
+  const std::string uses = uses_in(directory);
+  const std::string own = uses + '/' + consumer;
+  if (is_newer(own, began))
+    return {};
+  (void)::unlink(own.c_str());
+
+  return ::rmdir(uses.c_str()) == 0 ? remove_image(directory)
+                                    : base::Result<void>{};
+}
+
+base::Result<void> forget_consumers(const std::string& directory) {
+  if (auto gone = base::remove_tree(mark_in(directory)); !gone)
+    return gone;
+
+  return base::remove_tree(uses_in(directory));
+}
+
+} // namespace image
