@@ -82,6 +82,8 @@
 ##   ROOTFS_MTIME                clamp, set or keep: times later than that
 ##   ROOTFS_SEED                 what UUIDs follow from [SOURCE_DATE_EPOCH]
 ##   ROOTFS_REMOVE_OLD           y: remove images of other versions
+##   ROOTFS_KEEP                 none, fail or all: what to leave of images'
+##                               sessions and views [fail]
 ##   ROOTFS_VIEW_MODE            auto, overlay, reflink or copy
 ##   V                           1: show commands
 ##
@@ -95,6 +97,8 @@
 ##   rootfs-clean                remove all images and everything in FS_DIR
 ##   rootfs-<name>-clean         remove one image
 ##   rootfs-<name>-script        print what makes it
+##   rootfs-<type>-shell         open a shell in its session and view of the
+##                               tree, or in what a failed build left of them
 ##   rootfs-<name>-show-depends  print what it needs
 ##   rootfs-<name>-show-info     the same and more, as JSON
 
@@ -125,6 +129,7 @@ include $(_jobroot-mk)/core/image.mk
 include $(_jobroot-mk)/core/batch.mk
 include $(_jobroot-mk)/core/tools.mk
 include $(_jobroot-mk)/core/list.mk
+include $(_jobroot-mk)/core/shell.mk
 include $(_jobroot-mk)/core/targets.mk
 
 .DEFAULT_GOAL := $(_jobroot-goal)

@@ -86,8 +86,10 @@ define _jobroot-image-text
 # $(_jobroot-publish-options) $(_jobroot-around)
 $(if $(call _jobroot-treeless,$(_jobroot-name)),$(_jobroot-plain-preamble)
 ,$(_jobroot-root-preamble)
+#@tree
 $(_jobroot-change-tree))$(call _jobroot-hooks,ROOTFS_$(ROOTFS)_PRE_GEN_HOOKS)
 $(if $(call _jobroot-private,$(_jobroot-name)),$(_jobroot-prepare-tree))
+#@command
 $(call _jobroot-in-part,_jobroot-make-image)
 #@after
 $(foreach @,$(call _jobroot-file,$(_jobroot-name)),$(if $(filter \

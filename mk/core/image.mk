@@ -31,6 +31,7 @@ _jobroot-without-images = $(foreach _f,$1,$(if $(filter $(abspath \
 _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
   --command $(FS_DIR)/$(_jobroot-name)/command --type $(_jobroot-name) \
   --share $(_jobroot-common)/lock $(_jobroot-publish-options) \
+  --keep $(or $(strip $(call _jobroot-get,ROOTFS_KEEP)),fail) \
   --shell $(call _jobroot-quote,$(_jobroot-shell)) $(_jobroot-link) \
   $(if $(filter $(_jobroot-name),$(_jobroot-between)),$(addprefix \
   --consumer ,$(call _jobroot-consumers,$(_jobroot-name)))) $(addprefix \

@@ -74,6 +74,7 @@ _jobroot-need-word = $(foreach _v,$(call _jobroot-get,$1),$(if $(filter \
   _jobroot-join, or ,$2))))
 
 $(call _jobroot-need-word,ROOTFS_MTIME,clamp set keep)
+$(call _jobroot-need-word,ROOTFS_KEEP,none fail all)
 $(call _jobroot-need-word,ROOTFS_VIEW_MODE,auto overlay reflink copy)
 $(foreach _v,$(filter ROOTFS_%_TREE,$(.VARIABLES)),$(call \
   _jobroot-need-word,$(_v),auto private shared none))

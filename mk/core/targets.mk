@@ -33,7 +33,9 @@ _jobroot-info = {"rootfs-$1": {"type": "rootfs", "image_name": "$(notdir \
 _jobroot-json = $(call _jobroot-join,$(_jobroot-comma) ,$(patsubst %,"%",$1))
 
 $(foreach _n,$(_jobroot-order),$(eval $(call _jobroot-name-rule,$(_n),$(call \
-  _jobroot-file,$(_n)))))
+  _jobroot-file,$(_n))))$(if $(call _jobroot-is-type,$(_n)),$(if $(call \
+  _jobroot-treeless,$(_n)),,$(eval $(call _jobroot-shell-rule,$(_n),$(call \
+  _jobroot-upper,$(_n)))))))
 
 rootfs: $(FS_DIR)/finished
 	@$(_jobroot-sweep)

@@ -13,6 +13,8 @@ namespace cli {
 namespace {
 
 constexpr Option options[] = {
+    {.name = "shared",
+     .help = "others may have it shared, too, but nobody for himself"},
     {.name = "forget",
      .argument = "SESSION",
      .help = "remove this session and its forks first"},
@@ -21,10 +23,11 @@ constexpr Option options[] = {
 int run_image_lock(const Arguments& arguments) {
   const auto& operands = arguments.operands();
   base::set_program_name("rootfs");
-  const auto lock =
-      image::Lock::take(operands.front(), image::Lock::Kind::exclusive, [&] {
-        base::note("waiting for images that an earlier make began");
-      });
+  const auto kind = arguments.has("shared") ? image::Lock::Kind::shared
+                                            : image::Lock::Kind::exclusive;
+  const auto lock = image::Lock::take(operands.front(), kind, [&] {
+    base::note("waiting for images that an earlier make began");
+  });
   if (!lock)
     return fail_before_command(lock.error());
   for (const std::string& session : arguments.values("forget"))

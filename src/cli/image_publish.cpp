@@ -42,6 +42,10 @@ constexpr Option options[] = {
     {.name = "session",
      .argument = "DIR",
      .help = "CMD makes this session; remove it before and afterwards"},
+    {.name = "keep",
+     .argument = "WHEN",
+     .help = "leave the session there: none, fail or all",
+     .choices = "none fail all"},
     {.name = "in-place", .help = "CMD writes to IMAGE itself"},
     {.name = "consumer",
      .argument = "NAME",
@@ -201,12 +205,30 @@ base::Result<void> forget(const Job& job) {
   return session ? forget_session(*session) : base::Result<void>{};
 }
 
+/// A look into what a failed command has left may tell why it failed; who has
+/// ended the build knows.
+bool is_kept(const Job& job, const base::Result<Failure>& failure) {
+  const std::string keep = job.arguments.value("keep").value_or("none");
+  const bool has_failed = failure && *failure && !(*failure)->signal;
+  const bool has_session = job.arguments.value("session").has_value();
+  if (keep == "none" || !has_session || (keep == "fail" && !has_failed))
+    return false;
+  if (has_failed)
+    base::note(fmt::format("{}: what it left is there to look at; "
+                           "make rootfs-{}-shell opens it",
+                           job.type,
+                           job.type));
+  return true;
+}
+
 base::Result<Failure> run_script(const Job& job,
                                  const image::Publication& publication,
                                  const HeldSignals& held) {
   if (auto clear = forget(job); !clear)
     return clear.error();
   auto failure = run(job.words(publication.script()), held);
+  if (is_kept(job, failure))
+    return failure;
   if (auto clear = forget(job); !clear && failure && !*failure)
     return clear.error();
 
