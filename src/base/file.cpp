@@ -85,16 +85,32 @@ std::string temporary_name(const std::string& path) {
 Result<void> write_new_file(const std::string& path,
                             std::string_view text,
                             mode_t mode,
-                            const std::string& shown) {
+                            const std::string& shown,
+                            bool is_lasting) {
   auto fd = Fd::open(path, O_WRONLY | O_CREAT | O_EXCL, mode);
   if (!fd)
     return Error::system(shown, "create", errno);
   if (auto written = write_all(*fd, text, shown); !written)
     return written;
-  if (::fsync(fd->get()) != 0)
+  if (is_lasting && ::fsync(fd->get()) != 0)
     return Error::system(shown, "write", errno);
 
   return fd->close(shown);
+}
+
+Result<void> replace(const std::string& path,
+                     std::string_view text,
+                     mode_t mode,
+                     bool is_lasting) {
+  const std::string temporary = temporary_name(path);
+
+  auto written = write_new_file(temporary, text, mode, path, is_lasting);
+  if (written && ::rename(temporary.c_str(), path.c_str()) != 0)
+    written = Error::system(path, "replace", errno);
+  if (!written)
+    ::unlink(temporary.c_str());
+
+  return written;
 }
 
 } // namespace
@@ -145,15 +161,13 @@ write_all(const Fd& fd, std::string_view text, const std::string& subject) {
 Result<void> write_file_atomically(const std::string& path,
                                    std::string_view text,
                                    mode_t mode) {
-  const std::string temporary = temporary_name(path);
+  return replace(path, text, mode, true);
+}
 
-  auto written = write_new_file(temporary, text, mode, path);
-  if (written && ::rename(temporary.c_str(), path.c_str()) != 0)
-    written = Error::system(path, "replace", errno);
-  if (!written)
-    ::unlink(temporary.c_str());
+Result<void> replace_file(const std::string& path, std::string_view text) {
+  constexpr mode_t for_all = 0644;
 
-  return written;
+  return replace(path, text, for_all, false);
 }
 
 Result<void> make_directories(const std::string& path, mode_t mode) {

@@ -28,6 +28,10 @@ Result<void> write_file_atomically(const std::string& path,
                                    std::string_view text,
                                    mode_t mode = 0644);
 
+/// The same for what can be made again: nobody waits for the disk. After a
+/// power failure the file may be empty.
+Result<void> replace_file(const std::string& path, std::string_view text);
+
 /// Like mkdir -p: what is there already is left as it is.
 Result<void> make_directories(const std::string& path, mode_t mode = 0777);
 

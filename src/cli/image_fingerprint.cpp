@@ -54,7 +54,7 @@ base::Result<void> write(const Arguments& arguments, const std::string& text) {
     if (auto made = base::make_directories(path.substr(0, slash)); !made)
       return made;
 
-  return base::write_file_atomically(path, text);
+  return base::replace_file(path, text);
 }
 
 int run_image_fingerprint(const Arguments& arguments) {

@@ -24,7 +24,7 @@ constexpr Option options[] = {
 
 base::Result<void> write(const Arguments& arguments, const std::string& text) {
   if (const auto output = arguments.value("output"))
-    return base::write_file_atomically(*output, text);
+    return base::replace_file(*output, text);
   fmt::print("{}", text);
 
   return {};

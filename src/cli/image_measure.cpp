@@ -191,7 +191,7 @@ base::Result<void> print_measurement(const Arguments& arguments,
                                      const image::Measurement& measurement) {
   const std::string text = image::to_text(measurement);
   if (const auto output = arguments.value("output"))
-    return base::write_file_atomically(*output, text);
+    return base::replace_file(*output, text);
   fmt::print("{}", text);
 
   return {};

@@ -292,7 +292,7 @@ base::Result<void> link(const Job& job) {
   std::string text = before ? *before : "";
   if (('\n' + text).find('\n' + line) == std::string::npos)
     text += line;
-  if (auto written = base::write_file_atomically(history, text); !written)
+  if (auto written = base::replace_file(history, text); !written)
     return written;
 
   return image::link_beside(job.image, *name);

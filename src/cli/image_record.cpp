@@ -32,7 +32,7 @@ base::Result<void> record(const std::string& path) {
   if (const auto before = base::read_file(path); before && *before == *text)
     return {};
 
-  return base::write_file_atomically(path, *text);
+  return base::replace_file(path, *text);
 }
 
 int run_image_record(const Arguments& arguments) {

@@ -53,11 +53,11 @@ base::Result<void> expect_consumers(const std::string& directory,
   if (auto made = base::make_directories(uses); !made)
     return made;
   for (const std::string& consumer : consumers)
-    if (auto noted = base::write_file_atomically(uses + '/' + consumer, "");
+    if (auto noted = base::replace_file(uses + '/' + consumer, "");
         !noted)
       return noted;
 
-  return base::write_file_atomically(mark_in(directory), image);
+  return base::replace_file(mark_in(directory), image);
 }
 
 base::Result<void> note_use(const std::string& directory,

@@ -160,8 +160,8 @@ base::Result<void> Publication::take_command() {
     after_ = recipe_lines(
         replaced(command->substr(at + mark.size()), run_mark, run_));
 
-  return base::write_file_atomically(
-      script_, replaced(command->substr(0, at), run_mark, run_));
+  return base::replace_file(script_,
+                            replaced(command->substr(0, at), run_mark, run_));
 }
 
 base::Result<void> Publication::set_aside() {
