@@ -40,4 +40,17 @@ TEST(Sha256, DoesNotDependOnPieces) {
     EXPECT_EQ(digest(text, piece), whole) << piece;
 }
 
+TEST(Sha256, IsTheSameWithAndWithoutInstructions) {
+  const std::string text(640, 'y');
+  const auto blocks = std::as_bytes(std::span{text});
+  image::Sha256::State by_hand{1, 2, 3, 4, 5, 6, 7, 0x89abcdef};
+  image::Sha256::State by_instruction = by_hand;
+
+  image::mix_sha256(by_hand, blocks);
+  if (!image::mix_sha256_by_instruction(by_instruction, blocks))
+    GTEST_SKIP() << "this processor has none";
+
+  EXPECT_EQ(by_hand, by_instruction);
+}
+
 } // namespace
