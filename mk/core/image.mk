@@ -30,6 +30,8 @@ _jobroot-without-images = $(foreach _f,$1,$(if $(filter $(abspath \
 # The recipe of every image.
 _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
   --command $(FS_DIR)/$(_jobroot-name)/command --type $(_jobroot-name) \
+  --plan $(FS_DIR)/plan $(addprefix --tool ,$(call \
+  _jobroot-tools-of,$(_jobroot-name))) \
   --share $(_jobroot-common)/lock $(_jobroot-publish-options) \
   --keep $(or $(strip $(call _jobroot-get,ROOTFS_KEEP)),fail) \
   --shell $(call _jobroot-quote,$(_jobroot-shell)) $(_jobroot-link) \
@@ -37,7 +39,7 @@ _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
   --consumer ,$(call _jobroot-consumers,$(_jobroot-name)))) $(addprefix \
   --consumes $(FS_DIR)/,$(filter $(call \
   _jobroot-used,$(_jobroot-name)),$(_jobroot-between))) \
-  $(if $(_jobroot-quiet),--quiet)
+  $(if $(_jobroot-quiet),--quiet) $(if $(_jobroot-v),--live)
 _jobroot-shell = $(SHELL) $(or $(call _jobroot-get,.SHELLFLAGS),-c)
 _jobroot-link = $(if $(_jobroot-version),$(foreach _n,$(patsubst \
   rootfs-$(_jobroot-version).%,rootfs.%,$(notdir $@)),$(if $(filter \
@@ -58,7 +60,7 @@ ROOTFS_$2_TARGET_DIR ?= $$(ROOTFS_$2_DIR)/target
 $$(FS_DIR)/$1/command: private ROOTFS := $2
 $$(FS_DIR)/$1/command: private PARALLEL_JOBS = $$(ROOTFS_JOBS)
 $$(FS_DIR)/$1/command: private _jobroot-name := $1
-$$(FS_DIR)/$1/command: _jobroot-force
+$$(FS_DIR)/$1/command: _jobroot-force | $$(FS_DIR)/plan
 	@$$(call _jobroot-print,$$($3)) | $$(JOBROOT_COMMAND) image record $$@
 endef
 

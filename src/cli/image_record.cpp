@@ -9,13 +9,21 @@
 #include "image/lock.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 
 namespace cli {
 
 namespace {
+
+constexpr Option options[] = {
+    {.name = "begin",
+     .argument = "MARK",
+     .help = "set MARK's time: that of a build's beginning"},
+};
 
 base::Result<void> record(const std::string& path) {
   const base::Fd input{::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)};
@@ -35,16 +43,30 @@ base::Result<void> record(const std::string& path) {
   return base::replace_file(path, *text);
 }
 
+base::Result<void> touch(const std::string& path) {
+  constexpr mode_t for_all = 0666;
+  const auto file = base::Fd::open(path, O_WRONLY | O_CREAT, for_all);
+  if (!file)
+    return file.error();
+  if (::futimens(file->get(), nullptr) != 0)
+    return base::Error::system(path, "set the time of", errno);
+
+  return {};
+}
+
 int run_image_record(const Arguments& arguments) {
   base::set_program_name("rootfs");
-  const auto recorded = record(arguments.operands().front());
+  auto recorded = record(arguments.operands().front());
+  if (const auto mark = arguments.value("begin"); mark && recorded)
+    recorded = touch(*mark);
 
   return recorded ? EXIT_SUCCESS : fail(recorded.error());
 }
 
 const Command command{.name = "image record",
-                      .synopsis = "image record FILE",
+                      .synopsis = "image record [options] FILE",
                       .summary = "write stdin to FILE, if that changes FILE",
+                      .options = options,
                       .operands = Operands::exactly(1),
                       .run = run_image_record};
 const Registration registration{command};

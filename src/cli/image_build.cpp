@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see image_build.hpp.
+#include "cli/image_build.hpp"
+
+#include "base/message.hpp"
+#include "cli/build_log.hpp"
+#include "image/outcome.hpp"
+#include "image/publication.hpp"
+#include "image/size.hpp"
+#include "image/tool_version.hpp"
+
+#include <fmt/core.h>
+
+#include <utility>
+
+namespace cli {
+
+namespace {
+
+/// An image on its way.
+class Build {
+public:
+  Build(const ImageJob& job, const HeldSignals& held)
+      : job_(job),
+        held_(held) {
+    outcome_.name = job.type;
+    outcome_.file = job.image;
+    outcome_.began = image::now();
+  }
+
+  /// All of it. What went wrong has been told when this comes back.
+  Failure run(image::Publication& publication) {
+    auto log = BuildLog::begin(job_.log(), job_.arguments.has("live"));
+    if (!log)
+      return told(log.error());
+    auto made = make(publication);
+    Failure failure = made ? *made : told(made.error());
+    if (auto shown = log->end(job_.common_directory + "lock"); !shown)
+      failure = told(shown.error());
+    if (failure)
+      fail(*failure);
+    else
+      job_.show("IMAGE",
+                fmt::format("{}  {}iB",
+                            job_.name(),
+                            image::rounded((outcome_.size + 1023) / 1024)));
+
+    return failure;
+  }
+
+private:
+  static Failure told(const base::Error& error) {
+    base::report(error);
+
+    return Ended{.status = error.exit_status};
+  }
+
+  base::Result<Failure> make(image::Publication& publication);
+  base::Result<Failure> run_script(const image::Publication& publication);
+  base::Result<void> keep_outcome();
+  void fail(const Ended& ended);
+
+  const ImageJob& job_;
+  const HeldSignals& held_;
+  image::Outcome outcome_;
+};
+
+base::Result<Failure> Build::run_script(const image::Publication& publication) {
+  if (auto clear = job_.forget(); !clear)
+    return clear.error();
+  auto failure = run_step(job_.words(publication.script()), held_);
+  if (job_.is_kept(failure))
+    return failure;
+  if (auto clear = job_.forget(); !clear && failure && !*failure)
+    return clear.error();
+
+  return failure;
+}
+
+base::Result<Failure> Build::make(image::Publication& publication) {
+  auto failure = run_script(publication);
+  if (!failure || *failure)
+    return failure;
+  const auto bytes = publication.written();
+  if (!bytes)
+    return bytes.error();
+  if (auto within = job_.check_size(*bytes); !within)
+    return within.error();
+  if (auto placed = publication.place(); !placed)
+    return placed.error();
+
+  failure = run_recipe(job_.arguments.value("shell").value_or("/bin/sh -c"),
+                       publication.after(),
+                       held_);
+  if (!failure || *failure)
+    return failure;
+  if (auto kept = keep_outcome(); !kept)
+    return kept.error();
+  if (auto finished = publication.finish(); !finished)
+    return finished.error();
+  if (auto linked = job_.link(); !linked)
+    return linked.error();
+  if (auto noted = job_.note_uses(); !noted)
+    return noted.error();
+
+  return Failure{};
+}
+
+/// Hooks may have changed the file; it is looked at when they have run.
+base::Result<void> Build::keep_outcome() {
+  outcome_.ended = image::now();
+  if (auto described = image::describe_file(outcome_, job_.image); !described)
+    return described;
+  for (const std::string& word : job_.arguments.values("tool"))
+    outcome_.tools.push_back(image::identify_tool(word));
+
+  return image::write_outcome(job_.directory, outcome_);
+}
+
+void Build::fail(const Ended& ended) {
+  outcome_.ended = image::now();
+  outcome_.status = ended.status;
+  if (auto kept = image::write_outcome(job_.directory, outcome_); !kept)
+    base::report(kept.error());
+  job_.show("FAILED",
+            fmt::format("{}  its log is {}", job_.name(), job_.log()));
+}
+
+} // namespace
+
+base::Result<Failure> build_image(const ImageJob& job, image::Lock own) {
+  if (auto marked = job.mark(); !marked)
+    return marked.error();
+
+  const HeldSignals held;
+  auto publication =
+      image::Publication::begin({.image = job.image,
+                                 .command_file = job.command,
+                                 .in_place = job.arguments.has("in-place")},
+                                std::move(own));
+  if (!publication)
+    return publication.error();
+  job.set_numbers();
+  job.show("BUILD", job.name());
+
+  return Build{job, held}.run(*publication);
+}
+
+} // namespace cli

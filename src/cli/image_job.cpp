@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see image_job.hpp.
+#include "cli/image_job.hpp"
+
+#include "base/file.hpp"
+#include "base/message.hpp"
+#include "cli/forget_session.hpp"
+#include "image/consumers.hpp"
+#include "image/publication.hpp"
+#include "image/size.hpp"
+#include "image/uuid.hpp"
+
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace cli {
+
+namespace {
+
+constexpr std::string_view script_word = "{script}";
+
+std::string name_in(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+std::string directory_of(const std::string& path) {
+  return path.substr(0, path.rfind('/') + 1);
+}
+
+} // namespace
+
+ImageJob::ImageJob(const Arguments& given)
+    : arguments(given),
+      image(given.operands().front()),
+      type(given.value("type").value_or(name_in(image))),
+      command(given.value("command").value_or("")),
+      directory(directory_of(command)),
+      common_directory(directory_of(given.value("plan").value_or(command))) {}
+
+std::vector<std::string> ImageJob::words(const std::string& script) const {
+  const auto& operands = arguments.operands();
+  std::vector<std::string> argv{operands.begin() + 1, operands.end()};
+  for (std::string& word : argv)
+    if (word == script_word)
+      word = script;
+
+  return argv;
+}
+
+std::string ImageJob::name() const {
+  return name_in(image);
+}
+
+void ImageJob::show(std::string_view label, const std::string& text) const {
+  if (!arguments.has("quiet"))
+    fmt::print(stderr, "  {:<7} {}\n", label, text);
+}
+
+void ImageJob::set_numbers() const {
+  const auto seed = arguments.value("seed");
+  if (!seed)
+    return;
+  ::setenv("ROOTFS_UUID", image::uuid_of(*seed, type).c_str(), 1);
+  ::setenv(
+      "ROOTFS_HASH_SEED", image::uuid_of(*seed, type + "/hash").c_str(), 1);
+}
+
+base::Result<void> ImageJob::check_size(std::uint64_t bytes) const {
+  const auto limit = arguments.value("max-size");
+  if (!limit)
+    return {};
+  const std::size_t equals = limit->find('=');
+  const auto most = image::parse_bytes(
+      equals == std::string::npos ? "" : limit->substr(equals + 1));
+  if (!most)
+    return usage_error(arguments.command(),
+                       "--max-size",
+                       fmt::format("'{}' is no VARIABLE=SIZE", *limit));
+  if (bytes <= *most)
+    return {};
+
+  constexpr std::uint64_t kib = 1024;
+
+  return base::Error{type,
+                     fmt::format("{} is {} KiB, limit {} KiB ({}); removed",
+                                 name(),
+                                 image::grouped((bytes + kib - 1) / kib),
+                                 image::grouped(*most / kib),
+                                 limit->substr(0, equals))};
+}
+
+base::Result<void> ImageJob::mark() const {
+  const auto consumers = arguments.values("consumer");
+
+  return consumers.empty()
+             ? image::forget_consumers(directory)
+             : image::expect_consumers(directory, image, consumers);
+}
+
+base::Result<void> ImageJob::note_uses() const {
+  for (const std::string& used : arguments.values("consumes"))
+    if (auto noted = image::note_use(used, type, began); !noted)
+      return noted;
+
+  return {};
+}
+
+// A look into what a failed command has left may tell why it failed; who has
+// ended the build knows.
+bool ImageJob::is_kept(const base::Result<Failure>& failure) const {
+  const std::string keep = arguments.value("keep").value_or("none");
+  const bool has_failed = failure && *failure && !(*failure)->signal;
+  const bool has_session = arguments.value("session").has_value();
+  if (keep == "none" || !has_session || (keep == "fail" && !has_failed))
+    return false;
+  if (has_failed)
+    base::note(fmt::format("{}: what it left is there to look at; "
+                           "make rootfs-{}-shell opens it",
+                           type,
+                           type));
+  return true;
+}
+
+base::Result<void> ImageJob::link() const {
+  const auto wanted = arguments.value("link");
+  if (!wanted)
+    return {};
+  const std::string history = directory + "history";
+  const auto before = base::read_file(history);
+  const std::string line = image + '\n';
+  std::string text = before ? *before : "";
+  if (('\n' + text).find('\n' + line) == std::string::npos)
+    text += line;
+  if (auto written = base::replace_file(history, text); !written)
+    return written;
+
+  return image::link_beside(image, *wanted);
+}
+
+base::Result<void> ImageJob::forget() const {
+  const auto session = arguments.value("session");
+
+  return session ? forget_session(*session) : base::Result<void>{};
+}
+
+} // namespace cli
