@@ -80,6 +80,11 @@ _jobroot-compress = $(if $(call _jobroot-compress-ext,$1),$(call \
 _jobroot-publish-options = $(strip $(_jobroot-seed) $(_jobroot-limit) $(if \
   $(filter $(_jobroot-name),$(_jobroot-declared)),--in-place))
 
+# What takes a tool's own times and drawn numbers out of the file that follows.
+_jobroot-normalize = $(JOBROOT_COMMAND) image normalize $(if \
+  $(_jobroot-seed),--uuid $$ROOTFS_UUID) --name $(notdir $(call \
+  _jobroot-file,$(_jobroot-name)))
+
 # Function:  _jobroot-image-text
 # Returns:   the command of the image that $(_jobroot-name) is
 define _jobroot-image-text
