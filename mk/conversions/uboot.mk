@@ -15,11 +15,14 @@
 _jobroot-conv-uboot-TOOLS := mkimage:u-boot-tools
 _jobroot-conv-uboot-arch = $(or $(strip $(call \
   _jobroot-get,ROOTFS_CONV_uboot_ARCH)),$(strip $(call \
-  _jobroot-get,MKIMAGE_ARCH)),$(strip $(call _jobroot-get,UBOOT_ARCH)),$(error \
-  rootfs: ROOTFS_CONV_uboot_ARCH is not set; set it to what mkimage -A knows$(_jobroot-comma) \
-  such as arm64))
+  _jobroot-get,MKIMAGE_ARCH)),$(strip $(call _jobroot-get,UBOOT_ARCH)))
 define _jobroot-conv-uboot-CMD
-mkimage -A $(_jobroot-conv-uboot-arch) -O linux \
+if [ -z '$(_jobroot-conv-uboot-arch)' ]; then
+  echo 'rootfs: $(_jobroot-name): ROOTFS_CONV_uboot_ARCH is not set;' \
+    'set it to one that mkimage -A knows, such as arm64' >&2
+  exit 1
+fi
+mkimage -A '$(_jobroot-conv-uboot-arch)' -O linux \
   $(call _jobroot-get-or,ROOTFS_CONV_uboot_OPTS,-T ramdisk -C none -n rootfs) \
   -d $< $@ > /dev/null
 endef
