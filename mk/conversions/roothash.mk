@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: the one number that proves an image is what a boot loader, a kernel's
+# command line or a signature is made with, so it is a file of its own.
+#
+## NAME
+##   roothash - the number that proves the hashes of a verity
+## EXAMPLE
+##   ROOTFS_TYPES = squashfs.verity.roothash
+
+define _jobroot-conv-roothash-CMD
+number=$$(cat $(call _jobroot-verity-root,$(basename $(_jobroot-name))))
+echo "$$number" > $@
+endef
