@@ -9,3 +9,6 @@ ROOTFS_CONV_zst_OPTS   := -3
 ROOTFS_CONV_bz2_OPTS   := -1
 ROOTFS_CONV_lzma_OPTS  := -1
 ROOTFS_CONV_uboot_ARCH := arm64
+ROOTFS_DISK_PARTITIONS := root:ext4 state:./Makefile
+ROOTFS_FIT_ARCH        := arm64
+ROOTFS_FIT_RAMDISK     := cpio.gz

@@ -29,7 +29,8 @@ for type in $(cd "$SRC/mk/types" && ls | sed 's/\.mk$//'); do
     echo "$type${conversion:+.$conversion}"
   done
 done >all
-make -n --warn-undefined-variables -Rr rootfs rootfs-check BEFORE= \
+make -n --warn-undefined-variables -Rr rootfs rootfs-check \
+  BEFORE="$SRC/tests/images/types.mk" \
   ROOTFS_TYPES="$(xargs <all)" >log 2>&1 || fail "$(cat log)"
 fails grep '\.mk:.* warning' log
 
