@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Why: what makes makefiles unreadable or wrong is found by looking at them:
 # long files and defines, a $ too few in what is evaluated, a variable that
-# prerequisites inherit, a recipe that does something under make -n.
+# prerequisites inherit, a recipe that does something under make -n, a name of
+# ours that two files define, of which the second would silently win.
 . "$(dirname "$0")/common.sh"
 
 cat >lint.awk <<'END'
@@ -10,6 +11,11 @@ function wrong(text) { print FILENAME ":" FNR ": " text; bad = 1 }
 FNR == 1 && !/^# SPDX-License-Identifier: LGPL-2.1-or-later$/ { wrong("no licence") }
 FNR == 150 { wrong("a long file") }
 length > 80 { wrong("a long line") }
+/^(define )?_jobroot-[^ ]+( :?=.*)?$/ {
+  name = $1 == "define" ? $2 : $1
+  if ((name in owner) && owner[name] != FILENAME && name != "_jobroot-name")
+    wrong(name " is also in " owner[name])
+  owner[name] = FILENAME }
 /^define / { begin = FNR; evaluated = /-rule$/ }
 /^endef/ && FNR - begin > 26 { wrong("a long define") }
 /^endef/ { evaluated = 0 }
@@ -35,3 +41,8 @@ a:\n\t@$(shell x)
 .DELETE_ON_ERROR:
 END
 same "$(grep -c . found)" 5
+for file in one two; do
+  printf '# SPDX-License-Identifier: LGPL-2.1-or-later\n_jobroot-x := 1\n' >$file.mk
+done
+fails awk -f lint.awk one.mk two.mk >found
+same "$(cat found)" 'two.mk:2: _jobroot-x is also in one.mk'
