@@ -18,11 +18,12 @@ _jobroot-check-reserved = $(if $(filter $(_jobroot-reserved) $(addprefix \
   %-,$(_jobroot-verbs)),$1),$(call _jobroot-wrong,type '$1' would make the \
   target rootfs-$1 mean two things; use another name))
 
-_jobroot-check-command = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(call \
-  _jobroot-get,_jobroot-type-$(call _jobroot-native,$1)-CHECK))$(if $(or \
-  $(call _jobroot-native,$1),$(strip $(value ROOTFS_$(call \
-  _jobroot-upper,$1)_CMD))),,$(call _jobroot-wrong,type '$1' \
-  has no ROOTFS_$(call _jobroot-upper,$1)_CMD))
+# What our command must be told, another one need not.
+_jobroot-check-command = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(if \
+  $(strip $(value ROOTFS_$(ROOTFS)_CMD)),,$(if $(call \
+  _jobroot-native,$1),$(call _jobroot-get,_jobroot-type-$(call \
+  _jobroot-native,$1)-CHECK),$(call _jobroot-wrong,type '$1' has no \
+  ROOTFS_$(ROOTFS)_CMD))))
 
 # Function:  _jobroot-claim
 # Arguments: 1: a name  2: what nobody else may have  3: what it would mean

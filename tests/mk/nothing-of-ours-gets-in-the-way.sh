@@ -23,12 +23,11 @@ build -s --warn-undefined-variables -Rr BEFORE=
 fails grep '\.mk:.* warning' log
 same "$(grep -v warning log)" first
 
-# Every type with every conversion, as far as tools need not be there.
-for type in $(cd "$SRC/mk/types" && ls | sed 's/\.mk$//'); do
-  for conversion in '' $(cd "$SRC/mk/conversions" && ls | sed 's/\.mk$//'); do
-    echo "$type${conversion:+.$conversion}"
-  done
-done >all
+# Every type and every conversion, as far as tools need not be there.
+{
+  (cd "$SRC/mk/types" && ls)
+  (cd "$SRC/mk/conversions" && printf 'ext4.%s\n' *)
+} | sed 's/\.mk$//' >all
 make -n --warn-undefined-variables -Rr rootfs rootfs-check \
   BEFORE="$SRC/tests/images/types.mk" \
   ROOTFS_TYPES="$(xargs <all)" >log 2>&1 || fail "$(cat log)"
