@@ -12,10 +12,11 @@ _jobroot-seal := $(_jobroot-common)/session/seal
 
 rootfs-common: $(_jobroot-seal)
 
+_jobroot-prologue ?=
 define _jobroot-common-text
 # $(strip $(_jobroot-view-mode) $(_jobroot-clamp))
 $(_jobroot-root-preamble)
-$(_jobroot-common-tables)$(_jobroot-common-hooks)
+$(_jobroot-prologue)$(_jobroot-common-tables)$(_jobroot-common-hooks)
 $(_jobroot-clean-tree)
 $(JOBROOT_COMMAND) image measure -o $(_jobroot-measured) $(TARGET_DIR)
 endef

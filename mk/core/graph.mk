@@ -16,7 +16,8 @@ _jobroot-typedep = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(call \
 # Returns:   the names of those that are rootfs-<name> and build an image
 _jobroot-images-among = $(call _jobroot-only-known,$(filter-out \
   $(_jobroot-reserved),$(patsubst rootfs-%,%,$(filter rootfs-%,$1))))
-_jobroot-only-known = $(foreach _n,$1,$(if $(call _jobroot-base,$(_n)),$(_n)))
+_jobroot-only-known = $(foreach _n,$1,$(if $(foreach _t,$(call \
+  _jobroot-base,$(_n)),$(call _jobroot-has-command,$(_t))),$(_n)))
 
 # Function:  _jobroot-edges
 # Arguments: 1: a type or chain
@@ -86,8 +87,10 @@ _jobroot-edge-settings = $(filter $(addprefix ROOTFS_$(call \
 # rootfs-tar.xz-clean, the latter without building it.
 _jobroot-is-chosen = $(filter y,$(call _jobroot-get,BR2_TARGET_ROOTFS_$(call \
   _jobroot-upper,$1)))
-_jobroot-requested := $(ROOTFS_TYPES) $(foreach _t,$(_jobroot-declared),$(if \
-  $(call _jobroot-is-chosen,$(_t)),$(_t)))
+_jobroot-chosen-chains ?=
+_jobroot-requested := $(ROOTFS_TYPES) $(foreach _t,$(sort $(_jobroot-declared) \
+  $(_jobroot-native-types)),$(if $(call _jobroot-is-chosen,$(_t)),$(_t) $(call \
+  _jobroot-chosen-chains,$(_t))))
 _jobroot-asked := $(call _jobroot-get,MAKECMDGOALS)
 _jobroot-goals := $(call _jobroot-images-among,$(_jobroot-asked))
 _jobroot-mentioned := $(call _jobroot-images-among,$(foreach \

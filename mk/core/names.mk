@@ -24,6 +24,8 @@ _jobroot-check-command = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(if \
   _jobroot-native,$1),$(call _jobroot-get,_jobroot-type-$(call \
   _jobroot-native,$1)-CHECK),$(call _jobroot-wrong,type '$1' has no \
   ROOTFS_$(ROOTFS)_CMD))))
+_jobroot-has-command = $(or $(call _jobroot-native,$1),$(strip $(value \
+  ROOTFS_$(call _jobroot-upper,$1)_CMD)))
 
 # Function:  _jobroot-claim
 # Arguments: 1: a name  2: what nobody else may have  3: what it would mean

@@ -89,12 +89,16 @@ _jobroot-add = $(if $(filter $1,$(_jobroot-order)),$(call \
   _jobroot-wrong,type '$1' is declared after its rules were made; name its \
   file in ROOTFS_MAKEFILES))$(call _jobroot-grow,$1,$(_jobroot-order))
 _jobroot-grow = $(call _jobroot-visit,$1,,$(lastword \
-  $(MAKEFILE_LIST)))$(_jobroot-stop)$(foreach _n,$(filter-out \
+  $(MAKEFILE_LIST)))$(_jobroot-stop)$(if $(call \
+  _jobroot-late-wanted,$1),$(eval _jobroot-wanted += $1)$(eval \
+  _jobroot-batch-goals += $1))$(foreach _n,$(filter-out \
   $2,$(_jobroot-order)),$(call _jobroot-make-rules,$(_n))$(eval $(call \
   _jobroot-name-rule,$(_n),$(call _jobroot-file,$(_n)))))$(foreach \
-  _n,$(filter $1,$(ROOTFS_TYPES)),$(eval $$(FS_DIR)/finished: $(call \
+  _n,$(call _jobroot-late-wanted,$1),$(eval $$(FS_DIR)/finished: $(call \
   _jobroot-file,$1)))$(call _jobroot-pass-on,$(filter-out \
   $1 $2 $(_jobroot-goals),$(_jobroot-order)))
-_jobroot-pass-on = $(if $1,$(eval _jobroot-between += $1)$(eval \
-  .INTERMEDIATE: $(call _jobroot-images,$1)))
+_jobroot-late-wanted = $(or $(filter $1,$(ROOTFS_TYPES)),$(if $(call \
+  _jobroot-is-chosen,$1),$1))
+_jobroot-pass-on = $(if $1,$(eval _jobroot-between += $1)$(if \
+  $(_jobroot-submake),,$(eval .INTERMEDIATE: $(call _jobroot-images,$1))))
 _jobroot-complete := y
