@@ -84,6 +84,8 @@
 ##   ROOTFS_REMOVE_OLD           y: remove images of other versions
 ##   ROOTFS_KEEP                 none, fail or all: what to leave of images'
 ##                               sessions and views [fail]
+##   ROOTFS_CHECK_TARGET         y: who changes BASE_TARGET_DIR is told; images
+##                               are built one at a time
 ##   ROOTFS_VIEW_MODE            auto, overlay, reflink or copy
 ##   V                           1: show commands
 ##

@@ -22,6 +22,8 @@ $(JOBROOT_COMMAND) image measure -o $(_jobroot-measured) $(TARGET_DIR)
 endef
 
 # The lock waits for images that a make killed meanwhile has left at work.
+_jobroot-watched = $(if $(filter \
+  y,$(call _jobroot-get,ROOTFS_CHECK_TARGET)),$(BASE_TARGET_DIR))
 define _jobroot-run-common
 $(if $(_jobroot-quiet),,printf '  %-7s %s\n' COMMON $(BASE_TARGET_DIR) >&2;) \
 $(_jobroot-path) $(JOBROOT_COMMAND) image lock \
@@ -30,6 +32,8 @@ $(_jobroot-path) $(JOBROOT_COMMAND) image lock \
     $(_jobroot-view-mode) $(_jobroot-clamp) \
     --view $(abspath $(BASE_TARGET_DIR)) --view-at $(ROOTFS_COMMON_TARGET_DIR) \
     -- sh $(_jobroot-common)/command; \
+  $(if $(_jobroot-watched),$(JOBROOT_COMMAND) image fingerprint --expect \
+    $(_jobroot-common)/fingerprint $(_jobroot-watched);) \
   $(JOBROOT_COMMAND) session seal $(_jobroot-session)'
 endef
 

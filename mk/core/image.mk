@@ -33,6 +33,7 @@ _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
   --plan $(FS_DIR)/plan $(addprefix --tool ,$(call \
   _jobroot-tools-of,$(_jobroot-name))) \
   --share $(_jobroot-common)/lock $(_jobroot-publish-options) \
+  $(addprefix --watch ,$(_jobroot-watched)) \
   --keep $(or $(strip $(call _jobroot-get,ROOTFS_KEEP)),fail) \
   --shell $(call _jobroot-quote,$(_jobroot-shell)) $(_jobroot-link) \
   $(if $(filter $(_jobroot-name),$(_jobroot-between)),$(addprefix \

@@ -7,6 +7,7 @@
 #include "image/outcome.hpp"
 #include "image/publication.hpp"
 #include "image/size.hpp"
+#include "image/target_watch.hpp"
 #include "image/tool_version.hpp"
 
 #include <fmt/core.h>
@@ -33,7 +34,7 @@ public:
     auto log = BuildLog::begin(job_.log(), job_.arguments.has("live"));
     if (!log)
       return told(log.error());
-    auto made = make(publication);
+    auto made = make_watched(publication);
     Failure failure = made ? *made : told(made.error());
     if (auto shown = log->end(job_.common_directory + "lock"); !shown)
       failure = told(shown.error());
@@ -55,7 +56,9 @@ private:
     return Ended{.status = error.exit_status};
   }
 
-  base::Result<Failure> make(image::Publication& publication);
+  base::Result<Failure> make_watched(image::Publication& publication);
+  base::Result<Failure> make(image::Publication& publication,
+                             image::TargetWatch& watch);
   base::Result<Failure> run_script(const image::Publication& publication);
   base::Result<void> keep_outcome();
   void fail(const Ended& ended);
@@ -77,7 +80,21 @@ base::Result<Failure> Build::run_script(const image::Publication& publication) {
   return failure;
 }
 
-base::Result<Failure> Build::make(image::Publication& publication) {
+/// A command that fails may have changed the target all the same.
+base::Result<Failure> Build::make_watched(image::Publication& publication) {
+  auto watch = image::TargetWatch::start(job_.arguments.value("watch"));
+  if (!watch)
+    return watch.error();
+  auto failure = make(publication, *watch);
+  if (!failure || *failure)
+    if (auto untouched = watch->check(job_.type); !untouched)
+      base::report(untouched.error());
+
+  return failure;
+}
+
+base::Result<Failure> Build::make(image::Publication& publication,
+                                  image::TargetWatch& watch) {
   auto failure = run_script(publication);
   if (!failure || *failure)
     return failure;
@@ -94,6 +111,8 @@ base::Result<Failure> Build::make(image::Publication& publication) {
                        held_);
   if (!failure || *failure)
     return failure;
+  if (auto untouched = watch.check(job_.type); !untouched)
+    return untouched.error();
   if (auto kept = keep_outcome(); !kept)
     return kept.error();
   if (auto finished = publication.finish(); !finished)

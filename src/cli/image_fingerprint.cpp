@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "base/message.hpp"
 #include "cli/command.hpp"
+#include "image/difference.hpp"
 #include "image/fingerprint.hpp"
 #include "session/seal.hpp"
 
@@ -28,6 +29,9 @@ constexpr Option options[] = {
     {.name = "session",
      .argument = "DIR",
      .help = "write also if this session's seal does not hold any more"},
+    {.name = "expect",
+     .argument = "FILE",
+     .help = "compare instead; what has changed since FILE is an error"},
 };
 
 /// A session that is not there at all is make's business.
@@ -57,6 +61,20 @@ base::Result<void> write(const Arguments& arguments, const std::string& text) {
   return base::replace_file(path, text);
 }
 
+/// The common step is the only one that is watched from outside.
+int compare(const std::string& expected, const std::string& text) {
+  const auto before = base::read_file(expected);
+  if (!before)
+    return fail(before.error());
+  const auto found = image::changes(*before, text);
+  if (found.empty())
+    return EXIT_SUCCESS;
+
+  return fail({"the common step changed the shared target",
+               image::shortened(found),
+               "write to $(TARGET_DIR), not to BASE_TARGET_DIR"});
+}
+
 int run_image_fingerprint(const Arguments& arguments) {
   base::set_program_name("rootfs");
   const auto& operands = arguments.operands();
@@ -68,6 +86,8 @@ int run_image_fingerprint(const Arguments& arguments) {
     return fail(text.error());
   *text += image::fingerprint_files({operands.begin() + 1, operands.end()});
 
+  if (const auto expected = arguments.value("expect"))
+    return compare(*expected, *text);
   if (!arguments.has("output")) {
     fmt::print("{}", *text);
     return EXIT_SUCCESS;

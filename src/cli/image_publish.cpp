@@ -42,6 +42,9 @@ constexpr Option options[] = {
      .argument = "WHEN",
      .help = "leave the session there: none, fail or all",
      .choices = "none fail all"},
+    {.name = "watch",
+     .argument = "TREE",
+     .help = "build alone; that TREE has changed then is an error"},
     {.name = "in-place", .help = "CMD writes to IMAGE itself"},
     {.name = "consumer",
      .argument = "NAME",
@@ -69,7 +72,8 @@ constexpr Option options[] = {
 base::Result<image::Lock>
 lock(const std::string& path, image::Lock::Kind kind, const std::string& type) {
   return image::Lock::take(path, kind, [&] {
-    base::note(type + ": waiting for an earlier build to end");
+    if (!type.empty())
+      base::note(type + ": waiting for an earlier build to end");
   });
 }
 
@@ -80,7 +84,11 @@ base::Result<Failure> publish_in_turn(const ImageJob& job) {
     return turn.error();
   std::optional<image::Lock> shared;
   if (const auto path = job.arguments.value("share")) {
-    auto taken = lock(*path, image::Lock::Kind::shared, job.type);
+    const bool alone = job.arguments.has("watch");
+    auto taken =
+        lock(*path,
+             alone ? image::Lock::Kind::exclusive : image::Lock::Kind::shared,
+             alone ? "" : job.type);
     if (!taken)
       return taken.error();
     shared = std::move(*taken);
