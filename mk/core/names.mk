@@ -22,8 +22,10 @@ _jobroot-check-reserved = $(if $(filter $(_jobroot-reserved) $(addprefix \
 _jobroot-check-command = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(if \
   $(strip $(value ROOTFS_$(ROOTFS)_CMD)),,$(if $(call \
   _jobroot-native,$1),$(call _jobroot-get,_jobroot-type-$(call \
-  _jobroot-native,$1)-CHECK),$(call _jobroot-wrong,type '$1' has no \
-  ROOTFS_$(ROOTFS)_CMD))))
+  _jobroot-native,$1)-CHECK),$(call _jobroot-wrong,$(if $(call \
+  _jobroot-is-set,ROOTFS_$(ROOTFS)_BASE),$(call _jobroot-no-such-type,$(strip \
+  $(ROOTFS_$(ROOTFS)_BASE)),ROOTFS_$(ROOTFS)_BASE,$(strip \
+  $(_jobroot-native-types))),type '$1' has no ROOTFS_$(ROOTFS)_CMD)))))
 _jobroot-has-command = $(or $(call _jobroot-native,$1),$(strip $(value \
   ROOTFS_$(call _jobroot-upper,$1)_CMD)))
 
@@ -39,10 +41,13 @@ _jobroot-claim = $(foreach _o,$(patsubst $2:%,%,$(filter \
 # Arguments: 1: a name that is no type and no chain  2: where it was found
 # Returns:   nothing; notes whether it is the type or a conversion that nobody
 #            knows
-_jobroot-unknown = $(call _jobroot-wrong,$(foreach _t,$(call \
-  _jobroot-stem,$1),$(if $(call _jobroot-is-type,$(_t)),$(call \
+_jobroot-unknown = $(foreach _t,$(call _jobroot-stem,$1),$(if $(call \
+  _jobroot-is-type,$(_t)),$(call _jobroot-wrong,$(call \
   _jobroot-unknown-conversion,$(call \
-  _jobroot-first-suffix,$(_t),$1),$1),$(call _jobroot-unknown-type,$(_t),$2))))
+  _jobroot-first-suffix,$(_t),$1),$1)),$(if $(filter \
+  $(_t),$(_jobroot-told)),,$(eval _jobroot-told += $(_t))$(call \
+  _jobroot-wrong,$(call _jobroot-unknown-type,$(_t),$2)))))
+_jobroot-told :=
 
 # The longest beginning of a name that is a type; else the name without the
 # conversions at its end.
@@ -59,9 +64,9 @@ _jobroot-first-suffix = $(firstword $(filter-out \
 
 _jobroot-known = $(sort $(_jobroot-native-types) $(_jobroot-declared) \
   $(foreach _n,$(_jobroot-visited),$(if $(call _jobroot-is-type,$(_n)),$(_n))))
-_jobroot-unknown-type = unknown type '$1' in $2. Known: \
-  $(_jobroot-known)$(patsubst %,. Did you mean '%'?,$(call \
-  _jobroot-suggest,$1,$(_jobroot-known)))
+_jobroot-unknown-type = $(call _jobroot-no-such-type,$1,$2,$(_jobroot-known))
+_jobroot-no-such-type = unknown type '$1' in $2. Known: \
+  $(strip $3)$(patsubst %,. Did you mean '%'?,$(call _jobroot-suggest,$1,$3))
 _jobroot-unknown-conversion = unknown conversion '$1' in '$2'. Known: \
   $(_jobroot-conversions)$(patsubst %, ('%'?),$(call \
   _jobroot-suggest,$1,$(_jobroot-conversions)))

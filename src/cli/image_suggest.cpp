@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <numeric>
 #include <string_view>
 #include <vector>
 
@@ -25,28 +24,38 @@ int cost_of(char left, char right) {
   return left == right ? 0 : least + std::abs(left - right);
 }
 
-/// The edit distance, in thousandths.
+/// Two letters in the wrong order are one error.
+bool is_swapped(std::string_view left, std::string_view right) {
+  return left.size() > 1 && right.size() > 1 &&
+         left[left.size() - 1] == right[right.size() - 2] &&
+         left[left.size() - 2] == right[right.size() - 1];
+}
+
+/// The edit distance, in thousandths; words are short, so each beginning of one
+/// is held against each of the other.
 int distance(std::string_view left, std::string_view right) {
-  std::vector<int> row(right.size() + 1);
-  std::ranges::generate(row, [n = -whole]() mutable { return n += whole; });
-
-  for (const char each : left) {
-    int diagonal = row[0];
-    row[0] += whole;
-    for (std::size_t i = 0; i < right.size(); ++i) {
-      const int best = std::min({row[i + 1] + whole,
-                                 row[i] + whole,
-                                 diagonal + cost_of(each, right[i])});
-      diagonal = std::exchange(row[i + 1], best);
+  std::vector<std::vector<int>> at(left.size() + 1,
+                                   std::vector<int>(right.size() + 1));
+  for (std::size_t i = 0; i <= left.size(); ++i)
+    for (std::size_t j = 0; j <= right.size(); ++j) {
+      if (i == 0 || j == 0) {
+        at[i][j] = static_cast<int>(i + j) * whole;
+        continue;
+      }
+      at[i][j] =
+          std::min({at[i - 1][j] + whole,
+                    at[i][j - 1] + whole,
+                    at[i - 1][j - 1] + cost_of(left[i - 1], right[j - 1])});
+      if (is_swapped(left.substr(0, i), right.substr(0, j)))
+        at[i][j] = std::min(at[i][j], at[i - 2][j - 2] + whole);
     }
-  }
 
-  return row.back();
+  return at[left.size()][right.size()];
 }
 
 /// More than half of a word is no typing error.
 bool is_near(int found, std::string_view word) {
-  return found <= static_cast<int>(word.size() + 1) * whole / 2;
+  return found <= static_cast<int>(word.size()) * whole / 2;
 }
 
 /// One is the other with something cut off; a letter or two are no beginning.

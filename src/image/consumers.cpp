@@ -53,8 +53,7 @@ base::Result<void> expect_consumers(const std::string& directory,
   if (auto made = base::make_directories(uses); !made)
     return made;
   for (const std::string& consumer : consumers)
-    if (auto noted = base::replace_file(uses + '/' + consumer, "");
-        !noted)
+    if (auto noted = base::replace_file(uses + '/' + consumer, ""); !noted)
       return noted;
 
   return base::replace_file(mark_in(directory), image);

@@ -13,7 +13,7 @@ END
 known() { # DIR
   (cd "$SRC/mk/$1" && echo *.mk) | sed 's/\.mk//g'
 }
-sed "s/@types@/$(known types)/; s/@conversions@/$(known conversions)/" \
+sed "s/@types@/$(known types)/g; s/@conversions@/$(known conversions)/g" \
   "$SRC/tests/mk/errors.table" >errors
 
 while IFS='|' read -r arguments first second; do
