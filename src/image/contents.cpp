@@ -52,6 +52,10 @@ layout::Pieces pieces_of(const Entry& entry) {
   return pieces.blocks < whole.blocks ? pieces : whole;
 }
 
+std::uint64_t whole_blocks(const Entry& entry) {
+  return layout::blocks_of(static_cast<std::uint64_t>(entry.status.st_size));
+}
+
 /// The attributes of one inode, as the file system has them.
 Attributes attributes_of(const char* access) {
   char names[XATTR_LIST_MAX];
@@ -103,7 +107,7 @@ public:
     if (!is_further_name)
       add(entry, attributes);
     else if (S_ISREG(entry.status.st_mode))
-      contents_.link_blocks += pieces_of(entry).blocks;
+      contents_.link_blocks += whole_blocks(entry);
   }
 
   Measurement result() && {
@@ -140,10 +144,13 @@ private:
       ++contents_.directories;
     if (S_ISREG(entry.status.st_mode)) {
       ++contents_.files;
+      contents_.whole_blocks += whole_blocks(entry);
       add_blocks(pieces_of(entry), contents_.data_blocks);
     }
-    if (S_ISLNK(entry.status.st_mode) && size >= layout::inline_link_size)
+    if (S_ISLNK(entry.status.st_mode) && size >= layout::inline_link_size) {
       ++contents_.data_blocks;
+      ++contents_.whole_blocks;
+    }
     add_attributes(attributes);
   }
 

@@ -26,6 +26,8 @@ struct Contents {
   /// Blocks of 4 KiB with data in them: holes take none, short symbolic links
   /// live in their inode.
   std::uint64_t data_blocks = 0;
+  /// What they would be without holes: few tools leave any.
+  std::uint64_t whole_blocks = 0;
   /// Blocks of directories, as a file system that appends names fills them.
   std::uint64_t directory_blocks = 0;
   /// Blocks that tell where the data is: as extents, and as ext2 does it.
@@ -36,8 +38,8 @@ struct Contents {
   /// Regular files and directories among the inodes.
   std::uint64_t files = 0;
   std::uint64_t directories = 0;
-  /// Blocks of files once more for each further name: without hard links,
-  /// every name has a copy.
+  /// Blocks, without holes, once more for each further name: where there are
+  /// no hard links, every name has a copy.
   std::uint64_t link_blocks = 0;
   /// Entries of directories and the bytes of their names.
   std::uint64_t names = 0;

@@ -23,6 +23,7 @@ constexpr Field fields[] = {
     {.name = "kib", .number = &Contents::kib},
     {.name = "inodes", .number = &Contents::inodes},
     {.name = "data-blocks", .number = &Contents::data_blocks},
+    {.name = "whole-blocks", .number = &Contents::whole_blocks},
     {.name = "directory-blocks", .number = &Contents::directory_blocks},
     {.name = "extent-blocks", .number = &Contents::extent_blocks},
     {.name = "indirect-blocks", .number = &Contents::indirect_blocks},

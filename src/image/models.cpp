@@ -36,7 +36,7 @@ std::uint64_t vfat_payload(const Contents& contents) {
   const std::uint64_t entries =
       2 * contents.names + divide_up(contents.name_bytes, letters);
 
-  return contents.data_blocks + contents.link_blocks + contents.directories +
+  return contents.whole_blocks + contents.link_blocks + contents.directories +
          blocks_of(entries * entry);
 }
 
@@ -63,24 +63,27 @@ std::uint64_t btrfs_payload(const Contents& contents) {
   const std::uint64_t items =
       contents.inodes * inode + contents.names * name +
       3 * contents.name_bytes + contents.attributes * attribute +
-      contents.attribute_bytes + contents.data_blocks * checksum;
+      contents.attribute_bytes + contents.whole_blocks * checksum;
 
-  return contents.data_blocks + blocks_of(items + items / 2);
+  return contents.whole_blocks + blocks_of(items + items / 2);
 }
 
-/// Its chunks; mkfs.btrfs tells the truth when it has made them.
-std::uint64_t btrfs_own(const Contents&, std::uint64_t blocks) {
-  return blocks < 256 * mib ? 14 * mib : 104 * mib;
+/// The first chunks of each kind. Further ones are larger than need be, but
+/// its tool knows what it has made.
+std::uint64_t btrfs_own(const Contents&, std::uint64_t) {
+  return 21 * mib;
 }
 
-/// A node is a block; a directory's names are spread over its blocks by hash.
+/// An inode is a block; a directory's names are spread over its blocks by
+/// hash; and each of six logs writes to a segment of its own.
 std::uint64_t f2fs_payload(const Contents& contents) {
-  constexpr std::uint64_t spread = 4;
   constexpr std::uint64_t in_node = 1018;
+  constexpr std::uint64_t logs = 6 * 512;
 
-  return contents.data_blocks + 2 * contents.inodes +
-         spread * contents.directory_blocks +
-         divide_up(contents.data_blocks, in_node) + contents.attribute_blocks;
+  return contents.whole_blocks + contents.inodes +
+         3 * contents.directory_blocks +
+         divide_up(contents.whole_blocks, in_node) + contents.attribute_blocks +
+         logs;
 }
 
 /// Segments that the cleaner needs, which grow as the root of the size does,
@@ -100,7 +103,7 @@ std::uint64_t f2fs_own(const Contents&, std::uint64_t blocks) {
 std::uint64_t xfs_payload(const Contents& contents) {
   constexpr std::uint64_t in_block = 8;
 
-  return contents.data_blocks + contents.link_blocks +
+  return contents.whole_blocks + contents.link_blocks +
          divide_up(contents.inodes + contents.names, in_block) +
          2 * contents.directory_blocks + contents.extent_blocks +
          contents.attribute_blocks;
@@ -119,10 +122,7 @@ constexpr SizeModel models[] = {
     {.name = "ext2", .ext = Ext::two},
     {.name = "ext3", .ext = Ext::three},
     {.name = "ext4", .ext = Ext::four},
-    {.name = "btrfs",
-     .least_kib = 16 * 1024,
-     .payload = btrfs_payload,
-     .own = btrfs_own},
+    {.name = "btrfs", .payload = btrfs_payload, .own = btrfs_own},
     {.name = "f2fs",
      .least_kib = 64 * 1024,
      .payload = f2fs_payload,

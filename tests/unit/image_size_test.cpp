@@ -15,6 +15,7 @@ Measurement tree_of(std::uint64_t blocks) {
   return {.contents = {.kib = blocks * 4,
                        .inodes = 100,
                        .data_blocks = blocks,
+                       .whole_blocks = blocks,
                        .directory_blocks = 10},
           .largest = {{"usr/lib", 41 * 1024}, {"opt/app", 12 * 1024}}};
 }
