@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: mkfs.btrfs fills the file system as it makes it. It would make an image
+# of its own estimate, several times the tree; so that is shrunk, and the file
+# gets the size that it should have.
+#
+## NAME
+##   btrfs - a file system, by mkfs.btrfs
+## VARIABLES
+##   ROOTFS_BTRFS_OPTS   more options, such as -L root, -m dup or --mixed
+## BUGS
+##   mkfs.btrfs 6.2 gives all devices the numbers 0, 0.
+##   The file has ROOTFS_BTRFS_SIZE; the file system in it is as small as can be
+##   until `btrfs filesystem resize max` is run where it is mounted. The image
+##   is another one each time: mkfs.btrfs 6.2 has no option for the UUIDs of
+##   the device and of chunks, and numbers inodes as the tree's are.
+## EXAMPLE
+##   ROOTFS_TYPES = btrfs
+
+_jobroot-type-btrfs-TOOLS := mkfs.btrfs:btrfs-progs
+_jobroot-type-btrfs-TREE := shared
+_jobroot-type-btrfs-SIZE_MODEL := btrfs
+_jobroot-type-btrfs-LACKS := devices
+
+# A file that is not there yet makes it complain of zones.
+define _jobroot-type-btrfs-CMD
+: > $@
+mkfs.btrfs -q -m single $(if $(_jobroot-seed),-U $$ROOTFS_UUID) \
+  $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) \
+  --shrink -r $(TARGET_DIR) $@ > /dev/null
+truncate -s ">$${ROOTFS_SIZE}K" $@
+endef
