@@ -3,7 +3,8 @@
 # text differs from the one before; so make knows of changed options, hooks
 # and tools' arguments as it knows of changed files. Each command is expanded
 # in its own recipe, where ROOTFS names the image. What follows #@after is for
-# `jobroot image publish` to do as recipe lines, when the image is there.
+# `jobroot image publish` to do as recipe lines, when the image is there; after
+# #@image it looks for programs that would see nothing of the session.
 
 # Where a native command writes: a hidden name in the image's own directory.
 # `image publish` puts something unique in the place of @run@.
@@ -113,6 +114,7 @@ define _jobroot-make-image
 $(_jobroot-tell-loss)$(if $(filter none,$(call \
   _jobroot-size-model,$(_jobroot-name))),,$(call \
   _jobroot-set-size,$(_jobroot-name)))
+#@image
 $(foreach @,$(_jobroot-output),$(call _jobroot-attribute,$(_jobroot-name),CMD))
 endef
 _jobroot-around = $(strip $(call _jobroot-tokens,$(or $(strip $(call \

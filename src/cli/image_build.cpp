@@ -71,6 +71,8 @@ private:
 base::Result<Failure> Build::run_script(const image::Publication& publication) {
   if (auto clear = job_.forget(); !clear)
     return clear.error();
+  if (auto seeing = job_.check_programs(publication.script()); !seeing)
+    return seeing.error();
   auto failure = run_step(job_.words(publication.script()), held_);
   if (job_.is_kept(failure))
     return failure;

@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "base/message.hpp"
 #include "cli/forget_session.hpp"
+#include "image/blind_program.hpp"
 #include "image/consumers.hpp"
 #include "image/publication.hpp"
 #include "image/size.hpp"
@@ -12,8 +13,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 
 namespace cli {
 
@@ -65,6 +69,31 @@ void ImageJob::set_numbers() const {
   ::setenv("ROOTFS_UUID", image::uuid_of(*seed, type).c_str(), 1);
   ::setenv(
       "ROOTFS_HASH_SEED", image::uuid_of(*seed, type + "/hash").c_str(), 1);
+}
+
+base::Result<void> ImageJob::check_programs(const std::string& script) const {
+  const auto& operands = arguments.operands();
+  const auto place = std::find(operands.begin(), operands.end(), "--view-at");
+  if (place == operands.end() || std::next(place) == operands.end())
+    return {};
+  const auto text = base::read_file(script);
+  if (!text)
+    return text.error();
+  const auto blind = image::find_blind_program(*text, *std::next(place));
+  if (!blind)
+    return {};
+  constexpr std::array<std::string_view, 5> for_containers = {
+      "umoci", "skopeo", "buildah", "podman", "docker"};
+  const bool is_for_containers =
+      std::find(for_containers.begin(), for_containers.end(), blind->name) !=
+      for_containers.end();
+
+  return base::Error{
+      fmt::format("{} is a {} program", blind->name, blind->kind),
+      fmt::format("owners faked by the session are invisible to it; {}",
+                  is_for_containers
+                      ? "use the oci type's tar input"
+                      : "make a tar in the session and hand it that")};
 }
 
 base::Result<void> ImageJob::check_size(std::uint64_t bytes) const {

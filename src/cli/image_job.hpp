@@ -41,6 +41,9 @@ struct ImageJob {
   /// Puts what --seed is for into the environment.
   void set_numbers() const;
 
+  /// Refuses a script that hands the tree to a program which sees no session.
+  base::Result<void> check_programs(const std::string& script) const;
+
   /// Holds the finished file against --max-size.
   base::Result<void> check_size(std::uint64_t bytes) const;
 
