@@ -17,16 +17,21 @@ _jobroot-type-vfat-LACKS := owners modes devices fifos sockets links symlinks \
   xattrs acls capabilities names sizes32
 
 # What no name may hold, or mtools take for a pattern or a drive, becomes _.
-# Of two names that differ in case only, the first one is kept: mcopy would
-# rename the other one, and then whatever is there by that name.
 define _jobroot-type-vfat-CMD
 truncate -s $${ROOTFS_SIZE}K $@
 mkfs.vfat $(if $(_jobroot-seed),--invariant -i $${ROOTFS_UUID%%-*}) \
   $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) $@ > /dev/null
 cd $(TARGET_DIR)
 export MTOOLS_SKIP_CHECK=1 odd='\001-\037"*:<>?[\\]|'
-find . -printf '%P\n' | sort -f | uniq -di | sed 's|^|rootfs: $(_jobroot-name): \
-  |; s|$$|: another name differs in case only; it is left out|' >&2
+$(_jobroot-vfat-copy)
+endef
+
+# Of two names that differ in case only, the first one is kept: mcopy would
+# rename the other one, and then whatever is there by that name.
+define _jobroot-vfat-copy
+find . -printf '%P\n' | sort -f | uniq -di | sed >&2 '
+  s|^|rootfs: $(_jobroot-name): |
+  s|$$|: another name differs in case only; it is left out|'
 find . -mindepth 1 -type d -printf '%P\0' | tr "$$odd" '[_*]' | sort -z | \
   sort -zfsu | sed -z 's|^|::|' | LC_ALL=C.UTF-8 xargs -0r mmd -i $@
 find . -type f -printf '%P\0' | sort -z | sort -zfsu | \
