@@ -31,6 +31,9 @@ same "$(ls images)" rootfs.disk
 same "$(xargs <images/rootfs.disk)" \
   "hook kernel boot 0 uid $(id -u) none $TMP/images"
 
+build rootfs
+same "$(built)" ''
+
 fails make rootfs ROOTFS_DISK_TYPEDEP=kernel >log 2>&1
 grep -qF "*** rootfs: disk uses the image 'boot.gz', but does not need it; add \
 it to ROOTFS_DISK_TYPEDEP." log || fail "$(cat log)"
