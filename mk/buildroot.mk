@@ -36,9 +36,13 @@
 ##   that have no file in fs, ROOTFS_PRE_CMD_PER_IMAGE has hooks run in each
 ##   image.
 ##
-## EXAMPLE
+## EXAMPLES
+##   BASE_TARGET_DIR = $(CURDIR)/target
 ##   BR2_TARGET_ROOTFS_TAR = y
 ##   BR2_TARGET_ROOTFS_TAR_XZ = y
+##   world: target-post-image
+##   include $(or $(shell jobroot mk),$(error jobroot not found))/buildroot.mk
+##   target-post-image: $(TARGETS_ROOTFS)
 
 ifndef _jobroot-buildroot
 _jobroot-buildroot := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))

@@ -34,6 +34,11 @@ build -j2 rootfs
 same "$(ls images | xargs)" \
   'rootfs.cpio.gz rootfs.ext4 rootfs.ext4.zst rootfs.squashfs'
 
+# What Buildroot has in its configuration.
+sed -n '/^## EXAMPLES/,/^$/s/^##   //p' "$SRC/mk/buildroot.mk" >Makefile
+build -j2
+same "$(ls output/images | xargs)" 'rootfs.tar rootfs.tar.xz'
+
 # Those of jobs.mk stand for themselves.
 echo text >file
 {
