@@ -62,7 +62,8 @@ $$(FS_DIR)/$1/command: private ROOTFS := $2
 $$(FS_DIR)/$1/command: private PARALLEL_JOBS = $$(ROOTFS_JOBS)
 $$(FS_DIR)/$1/command: private _jobroot-name := $1
 $$(FS_DIR)/$1/command: _jobroot-force | $$(FS_DIR)/plan
-	@$$(call _jobroot-print,$$($3)) | $$(JOBROOT_COMMAND) image record $$@
+	@$$(call _jobroot-print,$$(call \
+	  _jobroot-checked,$$($3))) | $$(JOBROOT_COMMAND) image record $$@
 endef
 
 # Function:  _jobroot-image-files, _jobroot-conversion-files

@@ -39,7 +39,8 @@ rootfs-list:
 #            is noticed
 _jobroot-try = $(if $(foreach _jobroot-name,$1,$(foreach ROOTFS,$(call \
   _jobroot-upper,$1),$(if $(call \
-  _jobroot-is-type,$1),$(_jobroot-image-text),$(_jobroot-conversion-text)))),)
+  _jobroot-is-type,$1),$(call \
+  _jobroot-checked,$(_jobroot-image-text)),$(_jobroot-conversion-text)))),)
 _jobroot-try-common = $(if $(foreach ROOTFS,COMMON,$(_jobroot-common-text)),)
 rootfs-check:
 	@$(_jobroot-try-common)$(foreach _n,$(_jobroot-order),$(call \

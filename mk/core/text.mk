@@ -48,7 +48,7 @@ _jobroot-print = printf '$(subst $(_jobroot-newline),\n,$(subst \
   ','\'',$(subst %,%%,$(subst \,\\,$1))))\n'
 
 # Function:  _jobroot-after
-# Arguments: 1: a word  2: a list
+# Arguments: 1: a word, or a pattern  2: a list
 # Returns:   the list from that word on
 _jobroot-after = $(if $(filter $1,$(firstword $2)),$2,$(call \
   _jobroot-after,$1,$(wordlist 2,$(words $2),$2)))

@@ -79,10 +79,20 @@ _jobroot-default-name = rootfs$(addprefix -,$(_jobroot-version)).$1
 
 # Function:  rootfs-image
 # Arguments: 1: a type or chain that the image at hand needs
-# Returns:   its file, for the command of an image that is made of others
+# Returns:   its file, for the command of an image that is made of others. What
+#            is wrong is told where the command is written: a variable that is
+#            exported make expands for others, too.
 rootfs-image = $(if $(call _jobroot-may-use,$1,$(_jobroot-name)),$(abspath \
-  $(call _jobroot-file,$1)),$(error rootfs: $(_jobroot-name) uses the image \
-  '$1', but does not need it; add it to ROOTFS_$(ROOTFS)_TYPEDEP))
+  $(call _jobroot-file,$1)),$(_jobroot-unneeded) $1 )
+_jobroot-unneeded := @not-needed@
+
+# Function:  _jobroot-checked
+# Arguments: 1: a command
+# Returns:   the same, if all images that it uses are there before it
+_jobroot-checked = $(if $(findstring $(_jobroot-unneeded),$1),$(error rootfs: \
+  $(_jobroot-name) uses the image '$(word 2,$(call \
+  _jobroot-after,%$(_jobroot-unneeded),$1))'$(_jobroot-comma) but does not \
+  need it; add it to ROOTFS_$(ROOTFS)_TYPEDEP),$1)
 _jobroot-may-use = $(filter $1,$(_jobroot-masked) $(if \
   $2,$(call _jobroot-used,$2),$1))
 _jobroot-name :=

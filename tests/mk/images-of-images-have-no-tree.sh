@@ -14,6 +14,7 @@ cat $(ROOTFS_DISK_DIR)/hook $(call rootfs-image,kernel) > $@
 zcat $(call rootfs-image,boot.gz) >> $@
 echo uid $$(id -u) $${TARGET_DIR-none} $$BINARIES_DIR >> $@
 endef
+export ROOTFS_DISK_CMD
 ROOTFS_KERNEL_TREE = none
 ROOTFS_KERNEL_CMD = echo kernel > $@
 ROOTFS_BOOT_CMD = echo boot $$(id -u) > $@
