@@ -26,7 +26,8 @@ unit_sources    := $(wildcard tests/unit/*.cpp)
 makefiles := $(shell find mk -type f 2>/dev/null)
 man_pages := $(wildcard docs/man/*.[157])
 made_pages := $(patsubst docs/man/%.in,%,$(wildcard docs/man/*.7.in)) \
-              $(patsubst mk/%.mk,jobroot-%.7,$(wildcard mk/*.mk))
+              $(patsubst mk/%.mk,jobroot-%.7,$(wildcard mk/*.mk)) \
+              jobroot-types.7
 
 # The tree.
 command  := $(O)/bin/jobroot

@@ -28,8 +28,8 @@
 ##   BUILD_DIR             where everything else goes
 ##   FS_DIR                the part of it that is ours [$(BUILD_DIR)/rootfs]
 ##   HOST_DIR              its bin and sbin come first in PATH
-##   ROOTFS_TYPES          what `make rootfs` builds: tar cpio ext2 ext3 ext4
-##                         squashfs manifest, with any of .gz .xz .zst
+##   ROOTFS_TYPES          what `make rootfs` builds: any type and conversion of
+##                         jobroot-types(7), or of one's own
 ##   ROOTFS_TYPES_MASKED   types that are not built; what they need is
 ##   ROOTFS_MAKEFILES      fs/<type>/<type>.mk files of one's own
 ##   ROOTFS_VERSION        images are rootfs-VERSION.<type>, with a stable link

@@ -3,10 +3,10 @@
 #
 ## NAME
 ##   android-sparse - a sparse image for fastboot, by img2simg
+## DESCRIPTION
+##   What is no multiple of a block becomes one.
 ## VARIABLES
 ##   ROOTFS_CONV_android-sparse_BLOCK   bytes in a block [4096]
-## NOTES
-##   What is no multiple of a block becomes one.
 ## EXAMPLE
 ##   ROOTFS_TYPES = ext4.android-sparse
 

@@ -3,11 +3,11 @@
 #
 ## NAME
 ##   bmap - which blocks of an image hold something, by bmaptool
-## VARIABLES
-##   ROOTFS_CONV_bmap_OPTS   more options
-## NOTES
+## DESCRIPTION
 ##   What was never written is told by the file system that images are on:
 ##   on one with larger blocks the map may have fewer holes.
+## VARIABLES
+##   ROOTFS_CONV_bmap_OPTS   more options
 ## EXAMPLE
 ##   ROOTFS_TYPES = ext4.bmap
 
