@@ -7,6 +7,13 @@ function say(line) {
   print (line ~ /^[.']/ ? "\\&" : "") line
 }
 
+# mdoc wants each sentence on a line of its own.
+function prose(line) {
+  gsub(/[.] +/, ".\n", line)
+  gsub(/\n[.]/, "\n\\&.", line)
+  return line
+}
+
 function close_block() {
   if (open)
     print ".Ed"
@@ -41,7 +48,7 @@ BEGIN {
   print "What may be in ROOTFS_TYPES of\n.Xr jobroot-rootfs 7 :"
   print "a type, with any number of conversions after it."
   print "Each image is the same whenever it is made of the same tree with the"
-  print "same SOURCE_DATE_EPOCH, but for what is said below BUGS."
+  print "same SOURCE_DATE_EPOCH, but where a tool has a bug that is told below."
 }
 
 FNR == 1 {
@@ -70,14 +77,14 @@ FNR == 1 {
   if (name != buggy)
     names = names "\n.It " name
   buggy = name
-  names = names "\n" $0
+  names = names "\n" prose($0)
   next
 }
 /^##/ {
   sub(/^##( ? ?)?/, "")
   if (section == "DESCRIPTION") {
     sub(/^ */, "")
-    say($0)
+    say(prose($0))
     next
   }
   if (!open)
@@ -108,7 +115,7 @@ attribute {
 END {
   end_entry()
   print ".Sh SEE ALSO\n.Xr jobroot-image 1 ,\n.Xr jobroot-rootfs 7\n.Sh BUGS"
-  print names == "" ? "None are known." : "Not the same each time:"
+  print names == "" ? "None are known." : "Those of the tools:"
   if (names != "")
     print ".Bl -tag -width Ds" names "\n.El"
 }
