@@ -18,3 +18,10 @@ mkdir -p build/rootfs
 echo manifest squashfs removed b disk c a tar >build/rootfs/order
 build -j1 rootfs
 same "$(order)" 'a a.xz manifest squashfs b c disk tar'
+
+# Of two that are made of one long image, the second has time.
+build rootfs-clean
+mkdir -p build/rootfs
+echo c c.xz a b c.gz c.zst >build/rootfs/order
+build -j1 rootfs ROOTFS_TYPES='b c.zst c.gz a c.xz'
+same "$(order)" 'c c.xz a b c.gz c.zst'
