@@ -15,7 +15,7 @@
 _jobroot-type-jffs2-TOOLS := mkfs.jffs2:mtd-utils
 _jobroot-type-jffs2-TREE := shared
 _jobroot-type-jffs2-SIZE_MODEL := none
-_jobroot-type-jffs2-LACKS := ids16 sizes32
+_jobroot-type-jffs2-LACKS := ids16 devices8 sizes32 root
 define _jobroot-type-jffs2-CMD
 mkfs.jffs2 --root=$(TARGET_DIR) --pad --with-xattr $(_jobroot-jffs2-options) \
   $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) --output=$@

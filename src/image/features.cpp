@@ -32,6 +32,11 @@ bool is_device(const Traits& entry) {
   return S_ISCHR(entry.seen.mode) || S_ISBLK(entry.seen.mode);
 }
 
+template <unsigned number> bool is_device_above(const Traits& entry) {
+  return is_device(entry) &&
+         std::max(major(entry.seen.device), minor(entry.seen.device)) > number;
+}
+
 bool has_capability(const Traits& entry) {
   return entry.attributes.contains(capability_name);
 }
@@ -48,6 +53,14 @@ bool has_unusual_mode(const Traits& entry) {
 
   return !S_ISLNK(entry.seen.mode) && mode != of_programs &&
          (S_ISDIR(entry.seen.mode) || mode != of_files);
+}
+
+/// Some file systems make the directory up that all others are in.
+bool is_unusual_root(const Traits& entry) {
+  return entry.path.empty() &&
+         ((entry.seen.mode & permissions) != of_programs ||
+          entry.seen.uid != 0 || entry.seen.gid != 0 ||
+          !entry.attributes.empty());
 }
 
 /// What VFAT refuses, or what mtools writes as another name.
@@ -103,12 +116,11 @@ const std::array<Feature, feature_count> features{{
     {.word = "devices8",
      .one = "device with a number above 255",
      .several = "devices with numbers above 255",
-     .has =
-         [](const Traits& entry) {
-           return is_device(entry) &&
-                  std::max(major(entry.seen.device), minor(entry.seen.device)) >
-                      widest_byte;
-         }},
+     .has = is_device_above<255>},
+    {.word = "devices16",
+     .one = "device with a number above 65535",
+     .several = "devices with numbers above 65535",
+     .has = is_device_above<65535>},
     {.word = "fifos",
      .one = "FIFO",
      .several = "FIFOs",
@@ -159,6 +171,10 @@ const std::array<Feature, feature_count> features{{
      .one = "file of 4 GiB or more",
      .several = "files of 4 GiB or more",
      .has = is_file_of<four_gib>},
+    {.word = "root",
+     .one = "mode or owner of the tree itself",
+     .several = "",
+     .has = is_unusual_root},
     {.word = "times",
      .one = "",
      .several = "",

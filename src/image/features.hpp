@@ -38,7 +38,7 @@ struct Feature {
   bool (*has)(const Traits& entry);
 };
 
-inline constexpr std::size_t feature_count = 17;
+inline constexpr std::size_t feature_count = 19;
 extern const std::array<Feature, feature_count> features;
 
 /// The place of a word in `features`.

@@ -26,6 +26,6 @@ new_makefile() { # DIR CHAINS
     echo 'SOURCE_DATE_EPOCH ?= 1700000000'
     echo "include $SRC/tests/images/types.mk"
     echo 'include $(or $(shell jobroot mk),$(error jobroot not found))/rootfs.mk'
-    echo 'lacks-%: ; @echo $(call _jobroot-attribute,$*,LACKS)'
+    echo 'lacks-%: ; @echo $(call _jobroot-attribute,$(call _jobroot-base,$*),LACKS)'
   } >"$1/Makefile"
 }

@@ -3,6 +3,9 @@
 # makes others quick rather than small; for all rows of types.table.
 
 ROOTFS_SQUASHFS_OPTS   := -comp zstd -Xcompression-level 3
+# Python reads no lzo.
+ROOTFS_UBIFS_OPTS      := -x zlib
+ROOTFS_JFFS2_OPTS      := -x lzo
 ROOTFS_CONV_gz_OPTS    := -3
 ROOTFS_CONV_xz_OPTS    := -1
 ROOTFS_CONV_zst_OPTS   := -3

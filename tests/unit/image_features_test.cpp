@@ -51,6 +51,8 @@ TEST(Features, OfNumbersAreTheirWidths) {
             "devices ");
   EXPECT_EQ(words_of({.mode = S_IFBLK | 0644, .device = makedev(1, 256)}),
             "devices devices8 ");
+  EXPECT_EQ(words_of({.mode = S_IFBLK | 0644, .device = makedev(1, 70000)}),
+            "devices devices8 devices16 ");
   EXPECT_EQ(words_of({.mode = S_IFREG | 0644}, {}, (1 << 24) - 1), "");
   EXPECT_EQ(words_of({.mode = S_IFREG | 0644}, {}, 1 << 24), "sizes24 ");
   EXPECT_EQ(words_of({.mode = S_IFREG | 0644}, {}, 1ULL << 32),
@@ -100,6 +102,8 @@ TEST_F(FeaturesOfATree, AreThoseThatTheSessionKnows) {
   EXPECT_EQ(losses(measured->findings, "capabilities ids16"),
             "2 files with capabilities (first /), "
             "2 owners or groups above 65535 (first /)");
+  EXPECT_EQ(losses(measured->findings, "root"),
+            "1 mode or owner of the tree itself (first /)");
 }
 
 } // namespace
