@@ -30,13 +30,16 @@
 ##   HOST_DIR              its bin and sbin come first in PATH
 ##   ROOTFS_TYPES          what `make rootfs` builds: any type and conversion of
 ##                         jobroot-types(7), or of one's own
-##   ROOTFS_TYPES_MASKED   types that are not built; what they need is
+##   ROOTFS_TYPES_MASKED   types that others build, and what is converted from
+##                         them; what they need is built
 ##   ROOTFS_MAKEFILES      fs/<type>/<type>.mk files of one's own
 ##   ROOTFS_VERSION        images are rootfs-VERSION.<type>, with a stable link
 ##   ROOTFS_<T>_CMD        makes the image $@ of $(TARGET_DIR); <T> is the type
 ##                         in capitals, with _ for - and .
 ##   ROOTFS_<T>_BASE       another type that this is a variant of
 ##   ROOTFS_<T>_TYPEDEP    types and conversions that must be there first
+##   ROOTFS_<T>_TREE       shared; private or auto if it changes its tree; or none
+##                         if it is made of $(call rootfs-image,TYPE) only
 ##   ROOTFS_<T>_DEPENDENCIES   other targets that must; rootfs-<t> is an image
 ##   ROOTFS_<T>_INPUTS     files that it is made anew of when they change
 ##   ROOTFS_<T>_IMAGE_NAME the file's name [rootfs.<t>]
@@ -66,8 +69,6 @@
 ##   EXTRA_ENV                   what scripts have besides in their environment
 ##   ROOTFS_<T>_OPTS             more options for the tool
 ##   ROOTFS_CONV_<c>_OPTS        the same for a conversion
-##   ROOTFS_<T>_TREE             auto, private, shared, or none: the command
-##                               uses $(call rootfs-image,TYPE) only
 ##   ROOTFS_<T>_SOURCE           a directory in the tree: the image's root
 ##   ROOTFS_<T>_EXCLUDE          what is left out of it: patterns of find -path,
 ##                               such as usr/share/doc/* or *.a

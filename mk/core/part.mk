@@ -39,7 +39,8 @@ endef
 # find(1) follows no link, and neither does rm.
 define _jobroot-leave-out
 (cd $1 && find . \( -false $(foreach _p,$2,-o -path $(call \
-  _jobroot-quote,./$(patsubst /%,%,$(_p)))) \) -prune -exec rm -rf {} +)
+  _jobroot-quote,./$(patsubst %/,%,$(patsubst \
+  /%,%,$(_p))))) \) -prune -exec rm -rf {} +)
 
 endef
 _jobroot-take-part = $(if $(call _jobroot-source,$(ROOTFS)),$(call \
