@@ -122,7 +122,8 @@ _jobroot-around = $(strip $(call _jobroot-tokens,$(or $(strip $(call \
   _jobroot-treeless,$(_jobroot-name)),,$(_jobroot-in-fork)) sh {script})
 _jobroot-in-fork = $(JOBROOT_COMMAND) run \
   --session $(_jobroot-own-session) --fork $(_jobroot-session) \
-  --view-at $(TARGET_DIR) $(_jobroot-view-mode) $(_jobroot-clamp) --
+  --view-at $(TARGET_DIR) $(_jobroot-view-mode) $(if $(call \
+  _jobroot-private,$(_jobroot-name)),,--view-read-only) $(_jobroot-clamp) --
 _jobroot-own-session = $(_jobroot-fs)/$(_jobroot-name)/session
 
 # Function:  _jobroot-conversion-text

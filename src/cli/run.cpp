@@ -43,6 +43,8 @@ constexpr Option options[] = {
      .argument = "MODE",
      .help = "auto, overlay, reflink or copy; auto takes the first that works",
      .choices = "auto overlay reflink copy"},
+    {.name = "view-read-only",
+     .help = "refuse writes to it, where it is an overlay; reading is quicker"},
     {.name = "clamp-time",
      .argument = "EPOCH",
      .help = "show no file time later than this, in seconds since 1970"},
@@ -76,7 +78,10 @@ base::Result<std::optional<ViewRequest>> view_of(const Arguments& arguments) {
     return std::optional<ViewRequest>{};
 
   return std::optional{
-      ViewRequest{.tree = tree.value_or(""), .at = *at, .mode = *known}};
+      ViewRequest{.tree = tree.value_or(""),
+                  .at = *at,
+                  .mode = *known,
+                  .read_only = arguments.has("view-read-only")}};
 }
 
 base::Result<void> check_given(const Arguments& arguments) {

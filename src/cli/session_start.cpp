@@ -153,6 +153,7 @@ base::Result<void> prepare_view(const SessionRequest& request,
                              .tree = request.view->tree,
                              .at = request.view->at,
                              .session_directory = task.session->directory,
+                             .read_only = request.view->read_only,
                              .workers = &workers,
                              .go_on = [&](const view::CopyProgress& progress) {
                                line.show(progress);

@@ -17,6 +17,7 @@ struct ViewRequest {
   std::string tree = {}; ///< empty: what the session or its parent had
   std::string at = {};
   view::Mode mode = view::Mode::automatic;
+  bool read_only = false;
 };
 
 /// What the user asked for, whichever way it was spelt.

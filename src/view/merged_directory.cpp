@@ -131,6 +131,7 @@ MergedDirectory::descend(const std::string& name) const {
   MergedDirectory below;
   below.interpret_ = interpret_;
   below.path_ = path_ + "/" + name;
+  below.shows_tree_ = false;
   for (const Fd& layer : layers_) {
     Fd fd = open_quietly(layer.get(), name, O_RDONLY | O_DIRECTORY);
     if (!fd && errno == ENOENT)
@@ -141,6 +142,7 @@ MergedDirectory::descend(const std::string& name) const {
     if (!fd)
       return Error::system(below.path_, "open", errno);
     below.layers_.push_back(std::move(fd));
+    below.shows_tree_ = shows_tree_ && &layer == &layers_.back();
     if (interpret_ && is_opaque(below.layers_.back().get()))
       break;
   }

@@ -53,6 +53,17 @@ public:
 
   bool is_interpreted() const { return interpret_; }
 
+  /// Whether something of the last layer, the tree, may show.
+  bool shows_tree() const { return shows_tree_; }
+
+  /// Whether nothing else does.
+  bool shows_only_tree() const { return shows_tree_ && layers_.size() == 1; }
+
+  /// Whether the entry, one of this directory's, is the tree's.
+  bool is_of_tree(const Entry& entry) const {
+    return shows_tree_ && entry.directory == layers_.back().get();
+  }
+
   /// For messages.
   const std::string& path() const { return path_; }
 
@@ -61,6 +72,7 @@ private:
 
   std::vector<base::Fd> layers_;
   bool interpret_ = false;
+  bool shows_tree_ = true;
   std::string path_;
 };
 

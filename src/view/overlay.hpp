@@ -21,6 +21,8 @@ struct OverlayMount {
   /// Whether it is an error that the kernel could not copy up what the tree
   /// has at its top, because of whose it is.
   bool must_copy_up = false;
+  /// Whether nobody may write to it, which makes reading cheaper.
+  bool read_only = false;
 };
 
 /// Where a mount has been made; it exists as long as somebody holds these, or

@@ -98,7 +98,8 @@ mount_layer(Prepared& view, bool must_copy_up, jobroot::Session& session) {
                                                  .work = paths.work(),
                                                  .at = view.at,
                                                  .tree = view.tree,
-                                                 .must_copy_up = must_copy_up});
+                                                 .must_copy_up = must_copy_up,
+                                                 .read_only = view.read_only});
   if (!namespaces)
     return namespaces.error();
   view.namespaces = std::move(*namespaces);

@@ -150,7 +150,9 @@ Result<void> start(const Request& request,
 /// Everything but the layer itself.
 Result<Prepared> look_around(const Request& request,
                              std::optional<Layer>& earlier) {
-  Prepared view{.mode = request.mode, .why = "as asked for"};
+  Prepared view{.mode = request.mode,
+                .why = "as asked for",
+                .read_only = request.read_only};
   Result<std::string> session = resolved(request.session_directory);
   if (!session)
     return session.error();

@@ -28,6 +28,8 @@ struct Request {
   std::string tree = {};
   std::string at = {};
   std::string session_directory = {};
+  /// Nobody writes to it; an overlay then refuses that, and is quicker.
+  bool read_only = false;
   Workers* workers = nullptr; ///< for copies; may be null
   std::function<bool(const CopyProgress&)> go_on = {};
 };
@@ -40,6 +42,7 @@ struct Prepared {
   std::string session_directory = {};
   std::string tree = {}; ///< absolute, links resolved, as are the others
   std::string at = {};
+  bool read_only = false;
   std::vector<std::string> beneath = {}; ///< layers, topmost first
   base::Fd lock = {};
   Namespaces namespaces = {}; ///< overlay: where it is mounted
