@@ -29,3 +29,19 @@ new_makefile() { # DIR CHAINS
     echo 'lacks-%: ; @echo $(call _jobroot-attribute,$(call _jobroot-base,$*),LACKS)'
   } >"$1/Makefile"
 }
+
+# Builds what the makefile in the working directory says, and what root sees in
+# the common session, with nothing of an image's own.
+build_all() { # ARGUMENTS
+  make -k -j"$(nproc)" rootfs "$@" >log 2>&1 || fail "$(tail -n 40 log)"
+  jobroot run --session own --fork build/rootfs/common/session --view-at view \
+    -- "$compare" --list view >common.list
+}
+
+trees() { # the names whose images are trees
+  awk '$3 == "tree" { print $1 }' "$rows"
+}
+
+lacks_of() { # TYPE
+  make -s "lacks-$1" | xargs
+}

@@ -19,16 +19,12 @@ ROOTFS_USERS_TABLES := $example/users.table
 ROOTFS_DEVICE_TABLES := $PWD/demo/permissions.table $example/devices.table
 END
 cd project
-make -k -j"$(nproc)" rootfs >log 2>&1 || fail "$(tail -n 40 log)"
-
-# What root sees in the common session, with nothing of an image's own.
-jobroot run --session own --fork build/rootfs/common/session --view-at view \
-  -- "$compare" --list view >common.list
+build_all
 
 wrong=
 set -- common.list
-for chain in $(awk '$3 == "tree" { print $1 }' "$rows"); do
-  set -- "$@" "images/rootfs.$chain" "--lacks=$(make -s "lacks-$chain")"
+for chain in $(trees); do
+  set -- "$@" "images/rootfs.$chain" "--lacks=$(lacks_of "$chain")"
 done
 "$compare" "$@" || wrong=tree
 

@@ -141,4 +141,5 @@ def is_tar(head):
 READERS = [
     Reader("tar", is_tar, read_tar, streams=True),
     Reader("cpio", lambda head: head[:6] in (b"070701", b"070702"), read_cpio,
-           own=("/init", "/dev/console"), lacks=("xattrs", "acls", "capabilities"), streams=True)]
+           own=("/init", "/dev", "/dev/console"),
+           lacks=("xattrs", "acls", "capabilities"), streams=True)]

@@ -15,6 +15,8 @@ from .entry import BrokenImage, Entry, content_of
 from .reader import Reader
 
 ROOT_INODE = 2
+# Of the entries of an ACL, those for a user and a group by number.
+WITH_ID, NO_ID = (2, 8), 0xffffffff
 TYPES = {"regular": "file", "directory": "dir", "symlink": "link",
          "character special": "char", "block special": "block",
          "FIFO": "fifo", "socket": "sock"}
@@ -134,6 +136,17 @@ def xattr_names(text):
                       re.MULTILINE) if found else []
 
 
+def as_linux(name, value):
+    """libext2fs gives entries of an ACL that need no id the id 0."""
+    if not name.startswith("system.posix_acl_"):
+        return value
+    entries = [struct.unpack_from("<HHI", value, at)
+               for at in range(4, len(value), 8)]
+    return value[:4] + b"".join(
+        struct.pack("<HHI", tag, bits, number if tag in WITH_ID else NO_ID)
+        for tag, bits, number in entries)
+
+
 def read_xattrs(image, wanted):
     """The values of (inode, name) pairs; `stat` abbreviates the long ones."""
     with tempfile.TemporaryDirectory(prefix="xattrs.") as scratch:
@@ -141,7 +154,7 @@ def read_xattrs(image, wanted):
                         for at, (inode, name) in enumerate(wanted)])
         for at, (inode, name) in enumerate(wanted):
             with open(f"{scratch}/{at}", "rb") as file:
-                yield inode, name.encode("latin-1"), file.read()
+                yield inode, name.encode("latin-1"), as_linux(name, file.read())
 
 
 def inodes(path, numbers, block_size):

@@ -4,11 +4,13 @@ type's LACKS.  A word stands for one change of what root sees, and with the
 changes made the image must be equal: nothing else may get lost."""
 
 from dataclasses import replace
+import re
 
 from .entry import Entry
 
 PLAIN_MODES = {"dir": 0o755, "link": 0o777}
 ACLS = b"system.posix_acl_"
+ACCESS_ACL = b"system.posix_acl_access"
 CAPABILITY = b"security.capability"
 # mtools take these for patterns or a drive, or FAT has no place for them.
 UNFIT = bytes.maketrans(b'"*:<>?[\\]|', b"_" * 10)
@@ -22,6 +24,11 @@ def without(entry, unwanted):
 
 def is_plain(name):
     return not name.startswith(ACLS) and name != CAPABILITY
+
+
+def fit_name(path):
+    text = path.translate(UNFIT).decode("utf-8", "surrogateescape")
+    return re.sub("[\udc80-\udcff]", "_", text).encode()
 
 
 def unless(unwanted):
@@ -58,7 +65,7 @@ CHANGES = {
     "acls": lambda entry: without(entry, lambda name: name.startswith(ACLS)),
     "capabilities": lambda entry: without(
         entry, lambda name: name == CAPABILITY),
-    "names": lambda entry: replace(entry, path=entry.path.translate(UNFIT)),
+    "names": lambda entry: replace(entry, path=fit_name(entry.path)),
     "sizes24": smaller_than(1 << 24),
     "sizes32": smaller_than(1 << 32),
     "root": lambda entry: Entry(b"/", "dir", 0o755, 0, 0)
@@ -74,7 +81,16 @@ def changed(entry, words):
     return entry
 
 
-def held(entries, words):
-    """What is left of the entries where all these words are lacking."""
-    return [entry for entry in (changed(entry, words) for entry in entries)
-            if entry is not None]
+def has_acl(entry):
+    return ACCESS_ACL in entry.xattrs
+
+
+def held(entries, words, with_acl):
+    """What is left of the entries where all these words are lacking.  The
+    group's bits of a file whose ACL is lost may be those of its mask, as stat
+    showed them, or the group's own."""
+    loose = with_acl if "acls" in words else ()
+    left = [changed(replace(entry, mode=entry.mode & ~0o070)
+                    if entry.path in loose else entry, words)
+            for entry in entries]
+    return [entry for entry in left if entry is not None]
