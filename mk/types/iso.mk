@@ -96,7 +96,7 @@ $(if $(call _jobroot-iso,CONFIG),cp $(abspath $(call \
 $(_jobroot-iso-config)
 END)
 chmod -R u=rwX,go=rX files
-id=$$(find files -type f -exec cat {} + | sha256sum | cut -c1-32)
+id=$$(find files -type f | sort | xargs cat | sha256sum | cut -c1-32)
 : > files/boot/grub/$$id
 cat > early.cfg << END
 search --no-floppy --set=root --file /boot/grub/$$id

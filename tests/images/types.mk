@@ -15,3 +15,8 @@ ROOTFS_CONV_uboot_ARCH := arm64
 ROOTFS_DISK_PARTITIONS := root:ext4 state:./Makefile
 ROOTFS_FIT_ARCH        := arm64
 ROOTFS_FIT_RAMDISK     := cpio.gz
+# A CD that starts something.
+ROOTFS_LIVE_BASE       := iso
+ROOTFS_LIVE_TREE       := none
+ROOTFS_LIVE_KERNEL     := ./Makefile
+ROOTFS_LIVE_INITRD     := cpio.gz
