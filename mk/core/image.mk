@@ -42,8 +42,9 @@ _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
   _jobroot-used,$(_jobroot-name)),$(_jobroot-between))) \
   $(if $(_jobroot-quiet),--quiet) $(if $(_jobroot-v),--live)
 _jobroot-shell = $(SHELL) $(or $(call _jobroot-get,.SHELLFLAGS),-c)
-_jobroot-link = $(if $(_jobroot-version),$(foreach _n,$(patsubst \
-  rootfs-$(_jobroot-version).%,rootfs.%,$(notdir $@)),$(if $(filter \
+_jobroot-link = $(if $(and $(_jobroot-link-stem),$(filter-out \
+  $(_jobroot-between),$(_jobroot-name))),$(foreach _n,$(patsubst \
+  $(_jobroot-file-stem).%,$(_jobroot-link-stem).%,$(notdir $@)),$(if $(filter \
   $(_n),$(notdir $@)),,--link $(_n))))
 
 # Function:  _jobroot-consumers

@@ -75,7 +75,9 @@ _jobroot-file = $(if $(call _jobroot-is-type,$1),$(BINARIES_DIR)/$(strip \
   $(call _jobroot-get-or,ROOTFS_$(call _jobroot-upper,$1)_IMAGE_NAME,$(call \
   _jobroot-default-name,$1))),$(call _jobroot-file,$(basename $1))$(suffix $1))
 _jobroot-version := $(strip $(call _jobroot-get,ROOTFS_VERSION))
-_jobroot-default-name = rootfs$(addprefix -,$(_jobroot-version)).$1
+_jobroot-file-stem ?= rootfs$(addprefix -,$(_jobroot-version))
+_jobroot-link-stem ?= $(if $(_jobroot-version),rootfs)
+_jobroot-default-name = $(_jobroot-file-stem).$1
 
 # Function:  rootfs-image
 # Arguments: 1: a type or chain that the image at hand needs

@@ -39,6 +39,13 @@ sed -n '/^## EXAMPLES/,/^$/s/^##   //p' "$SRC/mk/buildroot.mk" >Makefile
 build -j2
 same "$(ls output/images | xargs)" 'rootfs.tar rootfs.tar.xz'
 
+# What OpenEmbedded has in its image classes.
+sed -n '/^## EXAMPLES/,/^$/s/^##   //p' "$SRC/mk/oe.mk" >Makefile
+build -j2
+[ -s work/deploy/board.squashfs-xz ] &&
+  [ -s work/deploy/board.ext4.zst ] && [ -s work/deploy/board.names.sha1sum ] ||
+  fail "$(ls work/deploy)"
+
 # Those of jobs.mk stand for themselves.
 echo text >file
 {
