@@ -38,8 +38,8 @@
 ##                         in capitals, with _ for - and .
 ##   ROOTFS_<T>_BASE       another type that this is a variant of
 ##   ROOTFS_<T>_TYPEDEP    types and conversions that must be there first
-##   ROOTFS_<T>_TREE       shared; private or auto if it changes its tree; or none
-##                         if it is made of $(call rootfs-image,TYPE) only
+##   ROOTFS_<T>_TREE       shared; private or auto if it changes its tree; or
+##                         none if it is made of $(call rootfs-image,TYPE) only
 ##   ROOTFS_<T>_DEPENDENCIES   other targets that must; rootfs-<t> is an image
 ##   ROOTFS_<T>_INPUTS     files that it is made anew of when they change
 ##   ROOTFS_<T>_IMAGE_NAME the file's name [rootfs.<t>]

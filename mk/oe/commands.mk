@@ -25,12 +25,15 @@ _jobroot-oe-bind = $(foreach \
 _jobroot-oe-expand = $(subst @options@,$2,$(foreach \
   EXTRA_IMAGECMD,@options@,$($1)))
 
+# Other images are read there, too.
+_jobroot-oe-links = $(foreach _n,$(call \
+  _jobroot-needs,$(_jobroot-name)),ln -s $(call \
+  rootfs-image,$(_n)) .$(_jobroot-newline))
 define _jobroot-oe-image
 rm -rf $(_jobroot-oe-directory)
 mkdir -p $(_jobroot-oe-directory)
 cd $(_jobroot-oe-directory)
-$(foreach _n,$(call _jobroot-needs,$(_jobroot-name)),ln -s $(call \
-  rootfs-image,$(_n)) .$(_jobroot-newline))$(call _jobroot-oe-bind,IMAGE_CMD_$1,$1)
+$(_jobroot-oe-links)$(call _jobroot-oe-bind,IMAGE_CMD_$1,$1)
 mv $(_jobroot-oe-directory)/$(_jobroot-file-stem).$1 $@
 endef
 
