@@ -36,6 +36,7 @@ shims    := $(if $(shim_sources),$(O)/lib/jobroot/libjobroot.so \
               $(if $(MULTILIB),$(O)/lib/jobroot/i386/libjobroot.so))
 copies   := $(makefiles:mk/%=$(O)/share/jobroot/mk/%) \
             $(foreach p,$(man_pages),$(O)/share/man/man$(subst .,,$(suffix $p))/$(notdir $p)) \
+            $(O)/share/jobroot/mk/Config.in \
             $(made_pages:%=$(O)/share/man/man7/%) \
             $(addprefix $(O)/share/,bash-completion/completions/jobroot \
               bash-completion/completions/fakeroot zsh/site-functions/_jobroot)
