@@ -170,6 +170,17 @@ Result<void> replace_file(const std::string& path, std::string_view text) {
   return replace(path, text, for_all, false);
 }
 
+Result<void> touch(const std::string& path) {
+  constexpr mode_t for_all = 0666;
+  const auto file = Fd::open(path, O_WRONLY | O_CREAT, for_all);
+  if (!file)
+    return file.error();
+  if (::futimens(file->get(), nullptr) != 0)
+    return Error::system(path, "set the time of", errno);
+
+  return {};
+}
+
 Result<void> make_directories(const std::string& path, mode_t mode) {
   for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
     const std::string part = path.substr(0, end);

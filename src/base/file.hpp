@@ -32,6 +32,9 @@ Result<void> write_file_atomically(const std::string& path,
 /// power failure the file may be empty.
 Result<void> replace_file(const std::string& path, std::string_view text);
 
+/// Makes the file if need be, and its time now.
+Result<void> touch(const std::string& path);
+
 /// Like mkdir -p: what is there already is left as it is.
 Result<void> make_directories(const std::string& path, mode_t mode = 0777);
 

@@ -2,8 +2,10 @@
 // Why: see image_build.hpp.
 #include "cli/image_build.hpp"
 
+#include "base/file.hpp"
 #include "base/message.hpp"
 #include "cli/build_log.hpp"
+#include "cli/image_summary.hpp"
 #include "image/outcome.hpp"
 #include "image/publication.hpp"
 #include "image/size.hpp"
@@ -31,20 +33,17 @@ public:
 
   /// All of it. What went wrong has been told when this comes back.
   Failure run(image::Publication& publication) {
-    auto log = BuildLog::begin(job_.log(), job_.arguments.has("live"));
-    if (!log)
-      return told(log.error());
-    auto made = make_watched(publication);
-    Failure failure = made ? *made : told(made.error());
-    if (auto shown = log->end(job_.common_directory + "lock"); !shown)
-      failure = told(shown.error());
-    if (failure)
-      fail(*failure);
-    else
+    Failure failure = run_logged(publication);
+    if (!failure)
       job_.show("IMAGE",
                 fmt::format("{}  {}iB",
                             job_.name(),
                             image::rounded((outcome_.size + 1023) / 1024)));
+    else
+      job_.show("FAILED",
+                fmt::format("{}  its log is {}", job_.name(), job_.log()));
+    if (auto reported = report_end(failure); !reported)
+      return told(reported.error());
 
     return failure;
   }
@@ -56,17 +55,35 @@ private:
     return Ended{.status = error.exit_status};
   }
 
+  Failure run_logged(image::Publication& publication);
   base::Result<Failure> make_watched(image::Publication& publication);
   base::Result<Failure> make(image::Publication& publication,
                              image::TargetWatch& watch);
   base::Result<Failure> run_script(const image::Publication& publication);
   base::Result<void> keep_outcome();
-  void fail(const Ended& ended);
+  base::Result<void> report_end(const Failure& failure);
 
   const ImageJob& job_;
   const HeldSignals& held_;
   image::Outcome outcome_;
 };
+
+/// What is told is in the log as well.
+Failure Build::run_logged(image::Publication& publication) {
+  outcome_.status = image::running_status;
+  if (auto noted = image::write_outcome(job_.directory, outcome_); !noted)
+    return told(noted.error());
+  outcome_.status = 0;
+  auto log = BuildLog::begin(job_.log(), job_.arguments.has("live"));
+  if (!log)
+    return told(log.error());
+  auto made = make_watched(publication);
+  const Failure failure = made ? *made : told(made.error());
+  if (auto shown = log->end(job_.common_directory + "lock"); !shown)
+    return told(shown.error());
+
+  return failure;
+}
 
 base::Result<Failure> Build::run_script(const image::Publication& publication) {
   if (auto clear = job_.forget(); !clear)
@@ -138,13 +155,26 @@ base::Result<void> Build::keep_outcome() {
   return image::write_outcome(job_.directory, outcome_);
 }
 
-void Build::fail(const Ended& ended) {
-  outcome_.ended = image::now();
-  outcome_.status = ended.status;
-  if (auto kept = image::write_outcome(job_.directory, outcome_); !kept)
-    base::report(kept.error());
-  job_.show("FAILED",
-            fmt::format("{}  its log is {}", job_.name(), job_.log()));
+/// Who ends last tells of all that failed: make does not come to a recipe that
+/// could. One after the other, or nobody would be the last.
+base::Result<void> Build::report_end(const Failure& failure) {
+  const std::string& directory = job_.common_directory;
+  const auto alone = image::Lock::take(
+      directory + "lock", image::Lock::Kind::exclusive, [] {});
+  if (!alone)
+    return alone.error();
+  if (failure) {
+    outcome_.ended = image::now();
+    outcome_.status = failure->status;
+    if (auto kept = image::write_outcome(job_.directory, outcome_); !kept)
+      return kept;
+    if (auto marked = base::touch(directory + "failed"); !marked)
+      return marked;
+  }
+  if (!failure || !failure->signal)
+    tell_failures(job_.arguments.value("plan").value_or(""));
+
+  return {};
 }
 
 } // namespace

@@ -7,6 +7,9 @@
 #include "cli/forget_session.hpp"
 #include "cli/supervise.hpp"
 #include "image/lock.hpp"
+#include "image/outcome.hpp"
+
+#include <fmt/core.h>
 
 namespace cli {
 
@@ -30,6 +33,10 @@ int run_image_lock(const Arguments& arguments) {
   });
   if (!lock)
     return fail_before_command(lock.error());
+  // For who wants to know how long it took.
+  if (kind == image::Lock::Kind::exclusive)
+    if (auto noted = lock->write(fmt::format("{}\n", image::now())); !noted)
+      return fail_before_command(noted.error());
   for (const std::string& session : arguments.values("forget"))
     if (auto forgotten = forget_session(session); !forgotten)
       return fail_before_command(forgotten.error());

@@ -9,10 +9,8 @@
 #include "image/lock.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
 
 namespace cli {
@@ -43,22 +41,11 @@ base::Result<void> record(const std::string& path) {
   return base::replace_file(path, *text);
 }
 
-base::Result<void> touch(const std::string& path) {
-  constexpr mode_t for_all = 0666;
-  const auto file = base::Fd::open(path, O_WRONLY | O_CREAT, for_all);
-  if (!file)
-    return file.error();
-  if (::futimens(file->get(), nullptr) != 0)
-    return base::Error::system(path, "set the time of", errno);
-
-  return {};
-}
-
 int run_image_record(const Arguments& arguments) {
   base::set_program_name("rootfs");
   auto recorded = record(arguments.operands().front());
   if (const auto mark = arguments.value("begin"); mark && recorded)
-    recorded = touch(*mark);
+    recorded = base::touch(*mark);
 
   return recorded ? EXIT_SUCCESS : fail(recorded.error());
 }

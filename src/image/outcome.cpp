@@ -7,6 +7,7 @@
 #include "image/sha256.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -47,6 +48,7 @@ Json json_of(const Outcome& outcome) {
           {"ended", outcome.ended},
           {"status", outcome.status},
           {"size", outcome.size},
+          {"modified", outcome.modified},
           {"sha256", outcome.sha256},
           {"tools", std::move(tools)}};
 }
@@ -66,6 +68,7 @@ Outcome outcome_of(const Json& json) {
                   .ended = json.at("ended"),
                   .status = json.at("status"),
                   .size = json.at("size"),
+                  .modified = json.at("modified"),
                   .sha256 = json.at("sha256")};
   for (const Json& tool : json.at("tools"))
     outcome.tools.push_back(tool_of(tool));
@@ -86,6 +89,12 @@ std::optional<Outcome> read(const std::string& path) {
 }
 
 } // namespace
+
+std::int64_t nanoseconds_of(const timespec& time) {
+  constexpr std::int64_t in_a_second = 1'000'000'000;
+
+  return time.tv_sec * in_a_second + time.tv_nsec;
+}
 
 std::int64_t now() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
@@ -117,28 +126,40 @@ std::optional<Outcome> read_failure(const std::string& directory) {
 base::Result<void> describe_file(Outcome& outcome, const std::string& path) {
   constexpr std::size_t piece = 256 * 1024;
   const auto fd = base::Fd::open(path, O_RDONLY);
+
+  struct stat status {};
+
   if (!fd)
     return fd.error();
+  if (::fstat(fd->get(), &status) != 0)
+    return base::Error::system(path, "read", errno);
+  outcome.size = static_cast<std::uint64_t>(status.st_size);
+  outcome.modified = nanoseconds_of(status.st_mtim);
+  // Of a type of one's own an image may be a directory.
+  if (S_ISDIR(status.st_mode))
+    return {};
 
   Sha256 sha256;
   std::vector<std::byte> buffer(piece);
-  outcome.size = 0;
   for (ssize_t count = 0;
        (count = ::read(fd->get(), buffer.data(), buffer.size())) != 0;) {
     if (count < 0 && errno == EINTR)
       continue;
-    // Of a type of one's own an image may be a directory.
-    if (count < 0 && errno == EISDIR)
-      return {};
     if (count < 0)
       return base::Error::system(path, "read", errno);
-    const auto bytes = static_cast<std::size_t>(count);
-    sha256.add(std::span{buffer}.first(bytes));
-    outcome.size += bytes;
+    sha256.add(std::span{buffer}.first(static_cast<std::size_t>(count)));
   }
   outcome.sha256 = sha256.finish();
 
   return {};
+}
+
+bool describes_file(const Outcome& outcome, const std::string& path) {
+  struct stat status {};
+
+  return ::stat(path.c_str(), &status) == 0 &&
+         outcome.size == static_cast<std::uint64_t>(status.st_size) &&
+         outcome.modified == nanoseconds_of(status.st_mtim);
 }
 
 } // namespace image
