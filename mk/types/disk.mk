@@ -43,9 +43,11 @@ _jobroot-type-disk-TYPEDEP = $(call \
   _jobroot-part-images,$(_jobroot-disk-images))
 _jobroot-type-disk-INPUTS = $(call \
   _jobroot-part-files,$(_jobroot-disk-images)) $(call _jobroot-disk,CONFIG)
-_jobroot-type-disk-CHECK = $(if $(call _jobroot-disk,PARTITIONS)$(call \
-  _jobroot-disk,CONFIG),,$(call _jobroot-wrong,ROOTFS_$(ROOTFS)_PARTITIONS is \
-  not set; name the partitions or set ROOTFS_$(ROOTFS)_CONFIG))
+_jobroot-type-disk-CHECK = $(call \
+  _jobroot-need-word,ROOTFS_$(ROOTFS)_TABLE,gpt mbr hybrid)$(if $(call \
+  _jobroot-disk,PARTITIONS)$(call _jobroot-disk,CONFIG),,$(call \
+  _jobroot-wrong,ROOTFS_$(ROOTFS)_PARTITIONS is not set; name the \
+  partitions or set ROOTFS_$(ROOTFS)_CONFIG))
 
 # Function:  _jobroot-disk-line
 # Arguments: 1: what genimage calls it  2: its value, if any

@@ -30,10 +30,26 @@ _jobroot-iso-platforms = $(if $(_jobroot-iso-starts),$(call \
   _jobroot-get-or,ROOTFS_$(ROOTFS)_PLATFORMS,i386-pc x86_64-efi))
 _jobroot-iso-efi = $(filter %-efi,$(_jobroot-iso-platforms))
 _jobroot-iso-bios = $(filter i386-pc,$(_jobroot-iso-platforms))
+_jobroot-iso-grub = $(call \
+  _jobroot-get-or,ROOTFS_$(ROOTFS)_GRUB_DIR,/usr/lib/grub)
 
+# The package of each platform, and the name that firmwares look for.
+_jobroot-iso-known := i386-pc:grub-pc-bin x86_64-efi:grub-efi-amd64-bin:X64 \
+  i386-efi:grub-efi-ia32-bin:IA32 arm64-efi:grub-efi-arm64-bin:AA64 \
+  arm-efi:grub-efi-arm-bin:ARM riscv64-efi:grub-efi-riscv64-bin:RISCV64
+
+# Function:  _jobroot-iso-about
+# Arguments: 1: a platform
+# Returns:   its words in that list
+_jobroot-iso-about = $(subst :, ,$(filter $1:%,$(_jobroot-iso-known)))
+
+_jobroot-type-iso-CHECK = $(call _jobroot-need-word,ROOTFS_$(ROOTFS)_PLATFORMS,\
+  $(foreach _w,$(_jobroot-iso-known),$(firstword $(subst :, ,$(_w)))))
 _jobroot-type-iso-TOOLS = xorriso:xorriso $(if \
   $(_jobroot-iso-platforms),grub-mkimage:grub-common) $(if \
-  $(_jobroot-iso-efi),mkfs.vfat:dosfstools mcopy:mtools)
+  $(_jobroot-iso-efi),mkfs.vfat:dosfstools mcopy:mtools) $(foreach \
+  _p,$(_jobroot-iso-platforms),$(_jobroot-iso-grub)/$(_p)/kernel.img:$(word \
+  2,$(call _jobroot-iso-about,$(_p))))
 _jobroot-type-iso-TREE := shared
 _jobroot-type-iso-SIZE_MODEL := none
 _jobroot-type-iso-LACKS := links xattrs acls capabilities
@@ -63,20 +79,12 @@ _jobroot-iso-loader = grub-mkimage -O $(or $(call \
   -p /boot/grub -c early.cfg -o files/boot/grub/$1.img \
   $(_jobroot-iso-modules) $(call _jobroot-get,_jobroot-iso-modules-$1) \
   $(call _jobroot-iso,MODULES)$(_jobroot-newline)
-_jobroot-iso-grub = $(call \
-  _jobroot-get-or,ROOTFS_$(ROOTFS)_GRUB_DIR,/usr/lib/grub)
-
-# The names that firmwares look for.
-_jobroot-iso-efi-names := x86_64:X64 i386:IA32 arm64:AA64 arm:ARM \
-  riscv64:RISCV64
-_jobroot-iso-efi-name = EFI/BOOT/BOOT$(patsubst $(1:-efi=):%,%,$(filter \
-  $(1:-efi=):%,$(_jobroot-iso-efi-names))).EFI
-
 # A file system of its own, since firmwares read no other.
 define _jobroot-iso-esp
 mkdir -p esp/EFI/BOOT
-$(foreach _p,$(_jobroot-iso-efi),mv files/boot/grub/$(_p).img esp/$(call \
-  _jobroot-iso-efi-name,$(_p))$(_jobroot-newline))
+$(foreach _p,$(_jobroot-iso-efi),mv files/boot/grub/$(_p).img \
+  esp/EFI/BOOT/BOOT$(word 3,$(call \
+  _jobroot-iso-about,$(_p))).EFI$(_jobroot-newline))
 find esp -exec touch -d @$${SOURCE_DATE_EPOCH:-$$(date +%s)} {} +
 size=$$(cat esp/EFI/BOOT/* | wc -c)
 mkfs.vfat -C --invariant -i 4a4f4221 -n ESP efi.img \

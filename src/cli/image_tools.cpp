@@ -23,9 +23,10 @@ struct Tool {
 
 using Tools = std::map<std::string, Tool>;
 
-bool is_in_path(const std::string& tool) {
+/// What is given by its place may be a file that a tool needs.
+bool is_there(const std::string& tool) {
   if (tool.find('/') != std::string::npos)
-    return ::access(tool.c_str(), X_OK) == 0;
+    return ::access(tool.c_str(), R_OK) == 0;
 
   const char* const path = std::getenv("PATH");
   for (const auto directory : base::split(path == nullptr ? "" : path, ':')) {
@@ -45,7 +46,7 @@ Tools missing_tools(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     const auto fields = base::split(word, ':');
     const std::string tool{fields[fields.size() > 1 ? 1 : 0]};
-    if (is_in_path(tool))
+    if (is_there(tool))
       continue;
     Tool& entry = missing[tool];
     if (fields.size() > 2)

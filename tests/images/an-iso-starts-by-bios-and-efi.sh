@@ -1,5 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# slow: starts four virtual machines
+# runs-as: user
 # timeout: 600
 # Why: a CD or a stick, by BIOS or by EFI: each has to find GRUB, and GRUB its
 # configuration, whatever else is there. GRUB itself says that it did.

@@ -29,3 +29,9 @@ build rootfs-b rootfs-a.frob ROOTFS_A_TOOLS= ROOTFS_B_TOOLS=frobnicate \
   FROBNICATE=host/bin/frobnicate
 same "$(cat images/rootfs.b images/rootfs.a.frob | xargs)" 'frob frob'
 build rootfs-clean
+
+# A file that a tool needs may be missing as well.
+touch vmlinuz
+fails make rootfs-iso ROOTFS_ISO_KERNEL=vmlinuz ROOTFS_ISO_GRUB_DIR=/none \
+  >log 2>&1
+grep -q '^rootfs: /none/x86_64-efi/kernel.img not found, needed by iso. Debian: apt install grub-efi-amd64-bin. ' log
