@@ -40,7 +40,8 @@ copies   := $(makefiles:mk/%=$(O)/share/jobroot/mk/%) \
             $(made_pages:%=$(O)/share/man/man7/%) \
             $(addprefix $(O)/share/,bash-completion/completions/jobroot \
               bash-completion/completions/fakeroot zsh/site-functions/_jobroot)
-tree     := $(command) $(fakeroot) $(shims) $(copies)
+steady   := $(O)/lib/jobroot/libjobroot-steady.so
+tree     := $(command) $(fakeroot) $(shims) $(steady) $(copies)
 
 all: $(tree)
 

@@ -12,6 +12,14 @@ command_link      := $(if $(SAN),-fsanitize=$(SAN),-static-pie) \
 shim_link         := -shared -nostdlib -nodefaultlibs -Wl,-z,now -Wl,-Bsymbolic \
                      -Wl,-z,noexecstack -Wl,--hash-style=both $(SHIM_LDFLAGS)
 
+# Loaded into tools that make images, beside their libc.
+steady_flags      := $(common) -D_GNU_SOURCE -fPIC -fno-exceptions -fno-rtti \
+                     -fno-threadsafe-statics -fvisibility=hidden \
+                     -shared -nodefaultlibs -Wl,-z,now $(SHIM_LDFLAGS)
+
+$(objects)/steady.flags: FORCE
+	$(call say,$(CXX) $(steady_flags))
+
 # The lists of sources belong to the commands: a source that is gone is a
 # reason to link again, which no object's time can tell.
 $(objects)/command.link: FORCE
@@ -34,6 +42,9 @@ $(shims): $(objects)/shim.link build/check-shim $(wildcard preload/intercepts.de
 	$(call run,LINK,$(@:$(O)/%=%),\
 	  $(CXX) $(if $(filter %/i386/libjobroot.so,$@),-m32) $(shim_link) \
 	    -o $@ $(filter %.o,$^) -lgcc && build/check-shim $@ preload/intercepts.def)
+
+$(steady): steady/steady.cpp $(objects)/steady.flags
+	$(call run,LINK,$(@:$(O)/%=%),$(CXX) $(steady_flags) -o $@ $< -lc)
 
 $(O)/share/jobroot/mk/%: mk/%
 	$(call run,COPY,$<,cp -f $< $@)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Why: what the kernel mounts from a volume of UBI. It may grow to as many
-# blocks as it is told here, so there is room for twice what is in it.
+# blocks as it is told here, so there is room for twice what is in it. Left to
+# itself, mkfs.ubifs writes names and files as the disk lists them, and a UUID
+# of its own.
 #
 ## NAME
 ##   ubifs - a compressed file system for NAND flash, by mkfs.ubifs
@@ -28,6 +30,7 @@ if [ -z "$$blocks" ]; then
   blocks=$$((kib * 2048 / logical_block))
   [ "$$blocks" -gt 2048 ] || blocks=2048
 fi
-mkfs.ubifs -m "$$page" -e "$$logical_block" -c "$$blocks" -r $(TARGET_DIR) \
-  $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) -o $@
+$(_jobroot-steady) mkfs.ubifs -m "$$page" -e "$$logical_block" \
+  -c "$$blocks" -r $(TARGET_DIR) $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) \
+  -o $@
 endef

@@ -6,5 +6,5 @@
 command -v clang-format >/dev/null || skip 'no clang-format'
 
 cd "$SRC"
-find include src preload tests -name '*.[ch]pp' -print0 |
+find include src preload steady tests -name '*.[ch]pp' -print0 |
   xargs -0 -r clang-format --dry-run -Werror

@@ -12,4 +12,5 @@ tidy() { # FLAG... -- FILE...: both compilers' words for the same sources
 }
 
 find src -name '*.cpp' | tidy -std=c++20 -Iinclude -Isrc
+find steady -name '*.cpp' | tidy -std=c++20 -D_GNU_SOURCE
 find preload -name '*.cpp' | tidy -std=c++20 -Iinclude -ffreestanding
