@@ -19,7 +19,7 @@
 _jobroot-type-btrfs-TOOLS := mkfs.btrfs:btrfs-progs
 _jobroot-type-btrfs-TREE := shared
 _jobroot-type-btrfs-SIZE_MODEL := btrfs
-_jobroot-type-btrfs-LACKS := devices
+_jobroot-type-btrfs-LACKS := devices root
 
 # A file that is not there yet makes it complain of zones.
 define _jobroot-type-btrfs-CMD

@@ -15,7 +15,8 @@
 _jobroot-type-f2fs-TOOLS := mkfs.f2fs:f2fs-tools sload.f2fs:f2fs-tools
 _jobroot-type-f2fs-TREE := shared
 _jobroot-type-f2fs-SIZE_MODEL := f2fs
-_jobroot-type-f2fs-LACKS := ids16 devices fifos sockets xattrs acls capabilities
+_jobroot-type-f2fs-LACKS := ids16 devices fifos sockets xattrs acls \
+  capabilities root
 
 # -r: no random version of the checkpoint. Both superblocks, after 1 and 5 KiB,
 # name the kernel that was running, at 1668: nobody needs that.

@@ -14,7 +14,7 @@ _jobroot-type-romfs-TOOLS := genromfs:genromfs
 _jobroot-type-romfs-TREE := shared
 _jobroot-type-romfs-SIZE_MODEL := none
 _jobroot-type-romfs-LACKS := owners modes devices16 xattrs acls capabilities \
-  sizes32 root times
+  sizes32 times
 define _jobroot-type-romfs-CMD
 $(_jobroot-steady) genromfs -d $(TARGET_DIR) -V rootfs \
   $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) -f $@

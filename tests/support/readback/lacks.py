@@ -1,29 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Why: a file system that cannot hold something says so by a word of its
-type's LACKS.  A word stands for one change of what root sees, and with the
-changes made the image must be equal: nothing else may get lost."""
+type's LACKS.  A word stands for what some entries have and for one change of
+those, and with the changes made the image must be equal: nothing else may
+get lost, and nothing of other entries."""
 
 from dataclasses import replace
 import re
 
-from .entry import Entry
-
-PLAIN_MODES = {"dir": 0o755, "link": 0o777}
 ACLS = b"system.posix_acl_"
-ACCESS_ACL = b"system.posix_acl_access"
 CAPABILITY = b"security.capability"
 # mtools take these for patterns or a drive, or FAT has no place for them.
 UNFIT = bytes.maketrans(b'"*:<>?[\\]|', b"_" * 10)
-
-
-def without(entry, unwanted):
-    return replace(entry, xattrs={name: value for name, value
-                                  in entry.xattrs.items()
-                                  if not unwanted(name)})
-
-
-def is_plain(name):
-    return not name.startswith(ACLS) and name != CAPABILITY
 
 
 def fit_name(path):
@@ -31,66 +18,90 @@ def fit_name(path):
     return re.sub("[\udc80-\udcff]", "_", text).encode()
 
 
-def unless(unwanted):
-    return lambda entry: None if unwanted(entry) else entry
+def is_acl(name):
+    return name.startswith(ACLS)
 
 
-def without_kinds(*kinds):
-    return unless(lambda entry: entry.kind in kinds)
+def is_plain(name):
+    return not is_acl(name) and name != CAPABILITY
 
 
-def smaller_than(size):
-    return unless(lambda entry: entry.content and entry.content[0] >= size)
+def without(unwanted):
+    """What takes xattrs away."""
+    return lambda entry: replace(entry, xattrs={
+        name: value for name, value in entry.xattrs.items()
+        if not unwanted(name)})
 
 
-CHANGES = {
-    "owners": lambda entry: replace(entry, uid=0, gid=0),
-    "modes": lambda entry: replace(
-        entry, mode=PLAIN_MODES.get(entry.kind, 0o755)),
-    "ids16": lambda entry: replace(
-        entry, uid=entry.uid & 0xffff, gid=entry.gid & 0xffff),
-    "gids8": lambda entry: replace(entry, gid=entry.gid & 0xff),
-    "devices": without_kinds("char", "block"),
-    "devices8": lambda entry: replace(
-        entry, device=entry.device and tuple(number & 0xff
-                                             for number in entry.device)),
-    "devices16": lambda entry: replace(
-        entry, device=entry.device and tuple(number & 0xffff
-                                             for number in entry.device)),
-    "fifos": without_kinds("fifo"),
-    "sockets": without_kinds("sock"),
-    "symlinks": without_kinds("link"),
-    "links": lambda entry: replace(entry, inode=None),
-    "xattrs": lambda entry: without(entry, is_plain),
-    "acls": lambda entry: without(entry, lambda name: name.startswith(ACLS)),
-    "capabilities": lambda entry: without(
-        entry, lambda name: name == CAPABILITY),
-    "names": lambda entry: replace(entry, path=fit_name(entry.path)),
-    "sizes24": smaller_than(1 << 24),
-    "sizes32": smaller_than(1 << 32),
-    "root": lambda entry: Entry(b"/", "dir", 0o755, 0, 0)
-                          if entry.path == b"/" else entry,
-    # Times are not compared.
-    "times": lambda entry: entry,
+def without_acls(entry):
+    """The group's bits may be those of the ACL's mask, as stat showed them,
+    or the group's own."""
+    return replace(without(is_acl)(entry), mode=entry.mode & ~0o070)
+
+
+def without_all(entry):
+    return None
+
+
+def kinds(*names):
+    return lambda entry: entry.kind in names
+
+
+def larger_than(size):
+    return lambda entry: entry.content and entry.content[0] >= size
+
+
+def numbers_above(limit):
+    return lambda entry: entry.device and max(entry.device) > limit
+
+
+def everything(entry):
+    return True
+
+
+# What an entry must have to be concerned, and what becomes of it. Times are
+# not compared at all.
+LOSSES = {
+    "owners": (everything, lambda entry: replace(entry, uid=0, gid=0)),
+    "modes": (everything, lambda entry: replace(entry, mode=0)),
+    "ids16": (everything, lambda entry: replace(
+        entry, uid=entry.uid & 0xffff, gid=entry.gid & 0xffff)),
+    "gids8": (everything, lambda entry: replace(entry, gid=entry.gid & 0xff)),
+    "devices": (kinds("char", "block"), without_all),
+    "devices8": (numbers_above(255), lambda entry: replace(
+        entry, device=None)),
+    "devices16": (numbers_above(65535), lambda entry: replace(
+        entry, device=None)),
+    "fifos": (kinds("fifo"), without_all),
+    "sockets": (kinds("sock"), without_all),
+    "symlinks": (kinds("link"), without_all),
+    "links": (everything, lambda entry: replace(entry, inode=None)),
+    "xattrs": (everything, without(is_plain)),
+    "acls": (lambda entry: any(map(is_acl, entry.xattrs)), without_acls),
+    "capabilities": (everything, without(lambda name: name == CAPABILITY)),
+    "names": (everything, lambda entry: replace(
+        entry, path=fit_name(entry.path))),
+    "sizes24": (larger_than(1 << 24), without_all),
+    "sizes32": (larger_than(1 << 32), without_all),
+    "root": (lambda entry: entry.path == b"/",
+             lambda entry: replace(entry, mode=0o755, uid=0, gid=0,
+                                   xattrs={})),
+    "times": (everything, lambda entry: entry),
 }
 
 
-def changed(entry, words):
-    for word in words:
-        entry = entry and CHANGES[word](entry)
-    return entry
-
-
-def has_acl(entry):
-    return ACCESS_ACL in entry.xattrs
-
-
-def held(entries, words, with_acl):
-    """What is left of the entries where all these words are lacking.  The
-    group's bits of a file whose ACL is lost may be those of its mask, as stat
-    showed them, or the group's own."""
-    loose = with_acl if "acls" in words else ()
-    left = [changed(replace(entry, mode=entry.mode & ~0o070)
-                    if entry.path in loose else entry, words)
+def changed(entries, concerned, change):
+    both = [change(entry) if entry.path in concerned else entry
             for entry in entries]
-    return [entry for entry in left if entry is not None]
+    return [entry for entry in both if entry is not None]
+
+
+def lose(wanted, found, words):
+    """What is to be found and what was, as they are without what an image
+    lacks.  Names go first, as the others are told by path."""
+    for word in sorted(words, key=lambda word: word != "names"):
+        has, change = LOSSES[word]
+        concerned = {entry.path for entry in wanted if has(entry)}
+        wanted = changed(wanted, concerned, change)
+        found = changed(found, concerned, change)
+    return wanted, found
