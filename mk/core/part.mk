@@ -36,15 +36,19 @@ TARGET_DIR=$1$2
 
 endef
 
-# find(1) follows no link, and neither does rm.
+# find(1) follows no link, and neither does rm. A directory keeps the time that
+# it has in other images.
 define _jobroot-leave-out
 (cd $1 && find . \( -false $(foreach _p,$2,-o -path $(call \
-  _jobroot-quote,./$(patsubst %/,%,$(patsubst \
-  /%,%,$(_p))))) \) -prune -exec rm -rf {} +)
+  _jobroot-quote,./$(patsubst %/,%,$(patsubst /%,%,$(_p))))) \) -prune \
+  -fprint0 $3/left-out -printf '%h\0' | sort -zu | \
+  xargs -0r stat --printf '%.9Y\0%n\0' > $3/times
+xargs -0r rm -rf < $3/left-out
+xargs -0rn 2 sh -c 'touch -m -d "@$$0" "$$1"' < $3/times)
 
 endef
 _jobroot-take-part = $(if $(call _jobroot-source,$(ROOTFS)),$(call \
   _jobroot-enter-source,$(TARGET_DIR),$(call \
   _jobroot-source,$(ROOTFS))))$(if $(call _jobroot-exclude,$(ROOTFS)),$(call \
   _jobroot-leave-out,$(TARGET_DIR)$(call _jobroot-source,$(ROOTFS)),$(call \
-  _jobroot-exclude,$(ROOTFS))))
+  _jobroot-exclude,$(ROOTFS)),$(ROOTFS_$(ROOTFS)_DIR)))

@@ -25,12 +25,14 @@ echo precious >"$TMP/outside/file.a"
 ln -s "$TMP/outside" target/etc/out
 ln -s "$TMP/outside" target/out
 
+touch -d 2001-02-03 target/etc
 build -j4 rootfs
 same "$(tar -tf images/rootfs.data.tar | sort | xargs)" \
   './ ./a b ./by-hook ./doc/ ./doc/doc'
 same "$(tar -tf images/rootfs.tar | grep -c 'usr/share/')" 4
 same "$(cpio -t --quiet <images/rootfs.small.cpio | sort | xargs)" \
   '. dev dev/console dev/null etc etc/out etc/shadow init out run tmp usr'
+cpio -tv --quiet <images/rootfs.small.cpio | grep -q ' Feb  3  2001 etc$'
 same "$(debugfs -R 'ls -p /' images/rootfs.data.ext2 2>/dev/null |
   cut -d/ -f6 | sort | xargs)" '. .. doc lost+found'
 [ "$(stat -c %s images/rootfs.data.ext2)" -lt \
