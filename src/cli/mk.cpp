@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: a makefile includes ours by asking for their place, so that it holds no
 // path and works with the tree wherever it was built or installed.
-#include "base/result.hpp"
 #include "cli/command.hpp"
+#include "cli/makefiles.hpp"
 
 #include <fmt/core.h>
 
@@ -15,11 +15,8 @@
 
 namespace cli {
 
-namespace {
-
-constexpr std::string_view from_program = "../share/jobroot/mk";
-
 base::Result<std::string> makefiles() {
+  constexpr std::string_view from_program = "../share/jobroot/mk";
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
   if (error)
@@ -33,6 +30,8 @@ base::Result<std::string> makefiles() {
 
   return place;
 }
+
+namespace {
 
 int run_mk(const Arguments&) {
   const auto place = makefiles();
