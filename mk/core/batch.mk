@@ -20,9 +20,11 @@ _jobroot-waits = $(strip $(foreach _b,$1 $(call \
 _jobroot-singles := $(_jobroot-goals) $(_jobroot-by-file)
 _jobroot-asks-more := $(filter-out $(addprefix rootfs-,$(_jobroot-goals)) \
   $(call _jobroot-images,$(_jobroot-by-file)),$(or $(_jobroot-asked),all))
-_jobroot-batch-goals := $(if $(_jobroot-submake),$(foreach _n,$(sort \
-  $(_jobroot-singles) $(if $(_jobroot-asks-more),$(_jobroot-wanted))),$(if \
-  $(call _jobroot-waits,$(_n)),,$(_n))))
+_jobroot-batch-wanted := $(if $(_jobroot-asks-more),$(_jobroot-wanted))
+_jobroot-batch-goals := $(if $(_jobroot-submake),$(foreach \
+  _n,$(_jobroot-batch-wanted) $(filter-out \
+  $(_jobroot-batch-wanted),$(_jobroot-singles)),$(if $(call \
+  _jobroot-waits,$(_n)),,$(_n))))
 
 # Function:  _jobroot-batch-text
 # Arguments: 1: names
@@ -31,8 +33,9 @@ define _jobroot-batch-text
 .PHONY: _jobroot-images
 _jobroot-images: $(call _jobroot-images,$(call _jobroot-longest-first,$1))
 	@:
-$(addprefix .INTERMEDIATE: ,$(call _jobroot-images,$(filter-out \
-  $1,$(filter $(_jobroot-between),$(call _jobroot-with-needs,$1)))))
+$(foreach _f,$(call _jobroot-images,$(filter-out $1,$(filter \
+  $(_jobroot-between),$(call \
+  _jobroot-with-needs,$1)))),.INTERMEDIATE: $(_f)$(_jobroot-newline))
 include $(patsubst %,$(FS_DIR)/%/rule,$(call _jobroot-with-needs,$1))
 endef
 _jobroot-with-needs = $(sort $1 $(foreach _b,$1,$(call \
@@ -52,7 +55,7 @@ endef
 define _jobroot-batched-rule
 $$(FS_DIR)/$1/rule: private ROOTFS := $2
 $$(FS_DIR)/$1/rule: private _jobroot-name := $1
-$$(FS_DIR)/$1/rule: _jobroot-force
+$$(FS_DIR)/$1/rule: _jobroot-force | $$(call _jobroot-command-of,$1)
 	@$$(call _jobroot-print,$$(foreach @,$3,$$(call \
 	  _jobroot-rule-text,$4))) | $$(JOBROOT_COMMAND) image record $$@
 $$(eval $$(call _jobroot-$$(if $$(filter \
@@ -71,13 +74,16 @@ $2: $$(call _jobroot-before,$1) $$(FS_DIR)/$1/batch $$(call \
     _jobroot-needs,$1))) | $$(call _jobroot-earlier,$1) _jobroot-tools
 	$$(_jobroot-q)$$(if $$(_jobroot-dry),:,$$(MAKE) \
 	  --no-print-directory -f $$(FS_DIR)/$1/batch)
-$$(FS_DIR)/$1/batch: _jobroot-force
+$$(FS_DIR)/$1/batch: _jobroot-force | $$(FS_DIR)/$1/rule
 	@$$(call _jobroot-print,$$(call _jobroot-batch-text,$1)) | \
 	  $$(JOBROOT_COMMAND) image record $$@
 endef
-_jobroot-before = $(foreach _b,$1 $(call _jobroot-closure-of,$1),$(addprefix \
-  $(FS_DIR)/$(_b)/,rule $(if $(call _jobroot-is-side,$(_b)),,command)) $(if \
-  $(call _jobroot-is-type,$(_b)),$(call _jobroot-image-sources,$(_b))))
+_jobroot-before = $(foreach _b,$1 $(call \
+  _jobroot-closure-of,$1),$(FS_DIR)/$(_b)/rule $(call \
+  _jobroot-command-of,$(_b)) $(if $(call \
+  _jobroot-is-type,$(_b)),$(call _jobroot-image-sources,$(_b))))
+_jobroot-command-of = $(if $(call \
+  _jobroot-is-side,$1),,$(FS_DIR)/$1/command)
 _jobroot-earlier = $(foreach _b,$1 $(call _jobroot-closure-of,$1),$(call \
   _jobroot-order-only,$(_b)))
 
@@ -89,7 +95,9 @@ ifneq ($(_jobroot-submake),)
 _jobroot-batch: $(FS_DIR)/batch | _jobroot-tools
 	$(_jobroot-q)$(if $(_jobroot-dry),:,$(MAKE) \
 	  --no-print-directory -f $(FS_DIR)/batch)
-$(FS_DIR)/batch: _jobroot-force
+# One at a time writes into a directory.
+$(FS_DIR)/finish: | $(FS_DIR)/batch
+$(FS_DIR)/batch: _jobroot-force | $(FS_DIR)/plan
 	@$(call _jobroot-print,$(call \
 	  _jobroot-batch-text,$(_jobroot-batch-goals))) | \
 	  $(JOBROOT_COMMAND) image record $@

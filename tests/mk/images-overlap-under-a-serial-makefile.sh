@@ -34,19 +34,21 @@ same "$(built)" two
 
 # A kernel with an initramfs comes after one image and before another.
 rm -r build images target
-new_project 'cpio iso other.gz' <<'END'
+new_project 'cpio iso other.gz more.gz' <<'END'
 ROOTFS_SUBMAKE = y
 .NOTPARALLEL:
 ROOTFS_ISO_CMD = cat $(BINARIES_DIR)/kernel $(BINARIES_DIR)/rootfs.boot > $@
 ROOTFS_ISO_DEPENDENCIES = rootfs-initramfs rootfs-boot rootfs-cpio
 ROOTFS_OTHER_CMD = echo other > $@
+ROOTFS_MORE_CMD = echo more > $@
 ROOTFS_BOOT_CMD = echo boot > $@
 END
 printf '%s\n' 'rootfs-initramfs: kernel' \
   'kernel: rootfs-cpio' '	wc -c <images/rootfs.cpio >images/kernel' >>Makefile
 build -j2 rootfs
-same "$(built)" 'boot cpio iso other other.gz'
-same "$(ls images | xargs)" 'kernel rootfs.cpio rootfs.iso rootfs.other.gz'
+same "$(built)" 'boot cpio iso more more.gz other other.gz'
+same "$(ls images | xargs)" \
+  'kernel rootfs.cpio rootfs.iso rootfs.more.gz rootfs.other.gz'
 
 # Nothing runs under -n and -q; what can be made is, under -k.
 touch target/new
@@ -56,4 +58,11 @@ fails make -q -j2 rootfs
 state_of images >after
 same "$(cat after)" "$(cat before)"
 fails make -k -j2 rootfs ROOTFS_OTHER_CMD=false >log 2>&1
-same "$(built)" cpio
+same "$(built)" 'cpio more more.gz'
+
+# So it is in a makefile that is not serial.
+sed '/^\.NOTPARALLEL/d' Makefile >Parallel
+rm -r build images
+build -f Parallel -j4 rootfs
+same "$(built)" 'boot cpio iso more more.gz other other.gz'
+fails grep 'waiting for' log
