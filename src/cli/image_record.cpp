@@ -11,7 +11,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
+#include <thread>
 
 namespace cli {
 
@@ -23,18 +25,28 @@ constexpr Option options[] = {
      .help = "set MARK's time: that of a build's beginning"},
 };
 
+/// The kernel takes files' times from a clock that does not go on meanwhile.
+constexpr std::chrono::milliseconds tick_of_file_times{20};
+
 base::Result<void> record(const std::string& path) {
   const base::Fd input{::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)};
   const auto text = base::read_all(input, "standard input");
   if (!text)
     return text.error();
 
+  bool has_waited = false;
   const auto lock = image::Lock::take(
       path.substr(0, path.rfind('/') + 1) + "lock",
       image::Lock::Kind::exclusive,
-      [&] { base::note(path + ": waiting for an earlier build to end"); });
+      [&] {
+        has_waited = true;
+        base::note(path + ": waiting for an earlier build to end");
+      });
   if (!lock)
     return lock.error();
+  // An image of this instant would be as new as what we write now.
+  if (has_waited)
+    std::this_thread::sleep_for(tick_of_file_times);
   if (const auto before = base::read_file(path); before && *before == *text)
     return {};
 
