@@ -25,6 +25,14 @@ _jobroot-only-known = $(foreach _n,$1,$(if $(foreach _t,$(call \
 _jobroot-edges = $(call _jobroot-typedep,$1) $(if $(call \
   _jobroot-is-type,$1),,$(if $(call _jobroot-suffix,$1),$(basename $1)))
 
+# Function:  _jobroot-asker
+# Arguments: 1: a type or chain
+# Returns:   which of its settings says what it needs: what is put together of
+#            others has one of its own
+_jobroot-asker = $(or $(if $(call _jobroot-is-set,ROOTFS_$(call \
+  _jobroot-upper,$1)_TYPEDEP),,$(call \
+  _jobroot-get,_jobroot-type-$(call _jobroot-native,$1)-FROM)),TYPEDEP)
+
 # Function:  _jobroot-is-masked
 # Arguments: 1: a type or chain
 # Returns:   something if it, or what it is converted from, is not to be built
@@ -48,8 +56,8 @@ _jobroot-enter = $(eval _jobroot-visited += $1)$(if $(call \
   _jobroot-descend,$1,$2)$(eval _jobroot-order += $1),$(call \
   _jobroot-unknown,$1,$3)))
 _jobroot-descend = $(foreach _n,$(call _jobroot-edges,$1),$(call \
-  _jobroot-visit,$(_n),$2 $1,ROOTFS_$(call _jobroot-upper,$1)_TYPEDEP))$(call \
-  _jobroot-leave,$1,$(call _jobroot-unmask,$(call _jobroot-edges,$1)))
+  _jobroot-visit,$(_n),$2 $1,ROOTFS_$(call _jobroot-upper,$1)_$(call \
+  _jobroot-asker,$1)))$(call _jobroot-leave,$1,$(call _jobroot-unmask,$(call _jobroot-edges,$1)))
 _jobroot-leave = $(eval _jobroot-needs-$1 := $2)$(eval \
   _jobroot-below-$1 := $(sort $2 $(foreach _n,$2,$(call \
   _jobroot-closure-of,$(_n)))))$(eval _jobroot-uses-$1 := $(sort $2 $(foreach \
@@ -81,7 +89,8 @@ _jobroot-circle = $(call _jobroot-wrong,circular type dependency: $(call \
   _n,$1,$(call _jobroot-edge-settings,$(_n))))))
 _jobroot-set-in = $(if $1, (set in $(call _jobroot-join,$(_jobroot-comma) ,$1)))
 _jobroot-edge-settings = $(filter $(addprefix ROOTFS_$(call \
-  _jobroot-upper,$1)_,TYPEDEP DEPENDENCIES),$(_jobroot-settings))
+  _jobroot-upper,$1)_,DEPENDENCIES $(call \
+  _jobroot-asker,$1)),$(_jobroot-settings))
 
 # What is asked for: by the makefile, and by goals such as rootfs-tar.xz or
 # rootfs-tar.xz-clean, the latter without building it.

@@ -39,6 +39,7 @@ _jobroot-disk-table = $(or $(call _jobroot-disk,TABLE),gpt)
 
 _jobroot-type-disk-TOOLS := genimage:genimage
 _jobroot-type-disk-TREE := none
+_jobroot-type-disk-FROM := PARTITIONS
 _jobroot-type-disk-TYPEDEP = $(call \
   _jobroot-part-images,$(_jobroot-disk-images))
 _jobroot-type-disk-INPUTS = $(call \

@@ -34,6 +34,7 @@ _jobroot-fit-parts = $(strip $(call _jobroot-fit,KERNEL) $(call \
 
 _jobroot-type-fit-TOOLS := mkimage:u-boot-tools dtc:device-tree-compiler
 _jobroot-type-fit-TREE := none
+_jobroot-type-fit-FROM := RAMDISK
 _jobroot-type-fit-TYPEDEP = $(call _jobroot-part-images,$(call \
   _jobroot-fit,RAMDISK))
 _jobroot-type-fit-INPUTS = $(_jobroot-fit-parts) $(call \

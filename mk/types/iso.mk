@@ -53,6 +53,7 @@ _jobroot-type-iso-TOOLS = xorriso:xorriso $(if \
 _jobroot-type-iso-TREE := shared
 _jobroot-type-iso-SIZE_MODEL := none
 _jobroot-type-iso-LACKS := links xattrs acls capabilities
+_jobroot-type-iso-FROM := INITRD
 _jobroot-type-iso-TYPEDEP = $(call _jobroot-part-images,$(call \
   _jobroot-iso,INITRD))
 _jobroot-type-iso-INPUTS = $(call _jobroot-iso,KERNEL) $(call \
