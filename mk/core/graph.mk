@@ -57,7 +57,8 @@ _jobroot-enter = $(eval _jobroot-visited += $1)$(if $(call \
   _jobroot-unknown,$1,$3)))
 _jobroot-descend = $(foreach _n,$(call _jobroot-edges,$1),$(call \
   _jobroot-visit,$(_n),$2 $1,ROOTFS_$(call _jobroot-upper,$1)_$(call \
-  _jobroot-asker,$1)))$(call _jobroot-leave,$1,$(call _jobroot-unmask,$(call _jobroot-edges,$1)))
+  _jobroot-asker,$1)))$(call _jobroot-leave,$1,$(call \
+  _jobroot-unmask,$(call _jobroot-edges,$1)))
 _jobroot-leave = $(eval _jobroot-needs-$1 := $2)$(eval \
   _jobroot-below-$1 := $(sort $2 $(foreach _n,$2,$(call \
   _jobroot-closure-of,$(_n)))))$(eval _jobroot-uses-$1 := $(sort $2 $(foreach \
