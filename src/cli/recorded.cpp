@@ -2,6 +2,7 @@
 // Why: see recorded.hpp.
 #include "cli/recorded.hpp"
 
+#include "jobroot/acl.hpp"
 #include "session/open.hpp"
 
 #include <memory>
@@ -54,7 +55,15 @@ void apply(const jobroot::XattrView& view, image::Attributes& attributes) {
   if (view.removed)
     attributes.erase(name);
   else
-    attributes[name] = view.value_bytes;
+    attributes[name] = {view.value, view.value_bytes};
+}
+
+/// An access ACL tells what the mode has become since it was set.
+void show_mode(image::Attributes& attributes, const image::Seen& seen) {
+  const auto found = attributes.find(jobroot::acl::access_name);
+  if (found != attributes.end())
+    jobroot::acl::show_mode(
+        found->second.data(), found->second.size(), seen.mode);
 }
 
 } // namespace
@@ -81,7 +90,10 @@ base::Result<image::Know> recorded_entries() {
       return true;
     });
 
-    return seen_of(known.record);
+    const image::Seen seen = seen_of(known.record);
+    show_mode(attributes, seen);
+
+    return seen;
   }};
 }
 

@@ -9,8 +9,6 @@
 #include "image/walk.hpp"
 
 #include <fcntl.h>
-#include <linux/limits.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -56,27 +54,11 @@ std::uint64_t whole_blocks(const Entry& entry) {
   return layout::blocks_of(static_cast<std::uint64_t>(entry.status.st_size));
 }
 
-/// The attributes of one inode, as the file system has them.
-Attributes attributes_of(const char* access) {
-  char names[XATTR_LIST_MAX];
-  const ssize_t length = ::llistxattr(access, names, sizeof names);
-  Attributes attributes;
-
-  for (ssize_t at = 0; at < length;) {
-    const std::string name = names + at;
-    const ssize_t value = ::lgetxattr(access, name.c_str(), nullptr, 0);
-    at += static_cast<ssize_t>(name.size()) + 1;
-    attributes[name] = value > 0 ? static_cast<std::size_t>(value) : 0;
-  }
-
-  return attributes;
-}
-
 /// The bytes that they take in ext2's format.
 std::uint64_t bytes_of(const Attributes& attributes) {
   std::uint64_t bytes = 0;
   for (const auto& [name, value] : attributes)
-    bytes += layout::attribute_bytes(name.size(), value);
+    bytes += layout::attribute_bytes(name.size(), value.size());
 
   return bytes;
 }
@@ -157,7 +139,7 @@ private:
   void add_attributes(const Attributes& attributes) {
     contents_.attributes += attributes.size();
     for (const auto& [name, value] : attributes)
-      contents_.attribute_bytes += name.size() + value;
+      contents_.attribute_bytes += name.size() + value.size();
     if (!layout::attributes_fit(bytes_of(attributes)))
       ++contents_.attribute_blocks;
   }

@@ -4,6 +4,7 @@
 // each with a word that image types use to say what they lack.
 #pragma once
 
+#include "image/attributes.hpp"
 #include "image/seen.hpp"
 
 #include <array>
@@ -15,9 +16,6 @@
 #include <string_view>
 
 namespace image {
-
-/// The extended attributes of one entry, with the bytes of their values.
-using Attributes = std::map<std::string, std::size_t, std::less<>>;
 
 /// One entry of a tree, as root sees it.
 struct Traits {

@@ -9,7 +9,7 @@
 PATH=$PATH:/usr/sbin:/sbin
 
 types=
-for each in btrfs:mkfs.btrfs f2fs:sload.f2fs; do
+for each in btrfs:mkfs.btrfs f2fs:sload.f2fs xfs:mkfs.xfs; do
   command -v "${each#*:}" >/dev/null && types="$types ${each%:*}"
 done
 [ -n "$types" ] || skip 'no tool of these file systems here'
@@ -21,6 +21,7 @@ ROOTFS_PRE_CMD_HOOKS = label
 define label
   setcap cap_net_raw+ep $(TARGET_DIR)/usr/lib/ping
   setfattr -hn security.selinux -v label $(TARGET_DIR)/etc
+  setfacl -m u:70000:r,d:g:5:rx $(TARGET_DIR)/etc
   chown 70000:80000 $(TARGET_DIR)/usr/lib/ping
   chmod 6751 $(TARGET_DIR)/usr/lib/ping
   chmod 1777 $(TARGET_DIR)/tmp
@@ -29,6 +30,9 @@ endef
 lacks-%: ; @echo $(call _jobroot-attribute,$*,LACKS)
 END
 echo x >target/usr/lib/ping
+mkdir -p 'target/: $/and more'
+ln -s 'where it is' 'target/: $/link'
+echo x >'target/: $/and more/a  b'
 
 try() { # WHAT
   build -j2 rootfs
@@ -50,5 +54,5 @@ mkdir target/more
 (cd target/more && seq 1500 | while read -r n; do head -c "$n" ../../Makefile ../../log; done | split -b 700 -a 4)
 head -c 20000000 /dev/urandom >target/more/large
 truncate -s 40M target/more/sparse
-ln -s "$(printf '%0400d' 1)" target/more/link
+ln -s "$(printf '%0300d' 1)" target/more/link
 try 'large, sparse and many small files'

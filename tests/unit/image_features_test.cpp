@@ -62,11 +62,11 @@ TEST(Features, OfNumbersAreTheirWidths) {
 TEST(Features, TellAttributesApart) {
   const Seen file{.mode = S_IFREG | 0644};
 
-  EXPECT_EQ(words_of(file, {{"user.x", 1}}), "xattrs ");
-  EXPECT_EQ(words_of(file, {{"security.ima", 1}}), "xattrs ");
-  EXPECT_EQ(words_of(file, {{"security.capability", 20}}), "capabilities ");
-  EXPECT_EQ(words_of(file, {{"system.posix_acl_default", 4}}), "acls ");
-  EXPECT_EQ(words_of(file, {{"jobroot.opened", 24}}), "");
+  EXPECT_EQ(words_of(file, {{"user.x", "x"}}), "xattrs ");
+  EXPECT_EQ(words_of(file, {{"security.ima", "x"}}), "xattrs ");
+  EXPECT_EQ(words_of(file, {{"security.capability", "x"}}), "capabilities ");
+  EXPECT_EQ(words_of(file, {{"system.posix_acl_default", "x"}}), "acls ");
+  EXPECT_EQ(words_of(file, {{"jobroot.opened", "x"}}), "");
 }
 
 class FeaturesOfATree : public TestDirectory {};
@@ -94,7 +94,7 @@ TEST_F(FeaturesOfATree, AreThoseThatTheSessionKnows) {
 
   const auto measured = image::measure(
       path(), [](const image::Entry& entry, Attributes& attributes) {
-        attributes.emplace("security.capability", 20);
+        attributes.emplace("security.capability", "x");
         return Seen{.mode = entry.status.st_mode, .uid = 70000};
       });
 
