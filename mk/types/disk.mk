@@ -116,7 +116,8 @@ $(if $(call \
 genimage --config genimage.cfg --rootpath input --inputpath \
   $(abspath $(BINARIES_DIR)) --tmppath genimage.tmp --outputpath output \
   $(call _jobroot-disk,OPTS) > genimage.log 2>&1 ||
-  { cat genimage.log >&2; exit 1; }
+  { sed '/^INFO: cmd: /d; s/^ERROR: \(hdimage(disk): \)\?/rootfs: \
+  $(_jobroot-name): /' genimage.log >&2; exit 1; }
 mv output/"$$(sed -n 's/^[[:blank:]]*image[[:blank:]]\([^={]*\){.*/\1/p' \
   genimage.cfg | tail -n 1 | tr -d '[:blank:]"')" $@
 rm -rf input output genimage.tmp genimage.log

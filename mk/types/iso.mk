@@ -138,6 +138,6 @@ xorriso -as mkisofs -quiet -o $@ -R -V $(call \
   $(if $(call _jobroot-treeless,$(_jobroot-name)),-uid 0 -gid 0) \
   $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) -graft-points /=files $(if $(call \
   _jobroot-treeless,$(_jobroot-name)),,/=$(TARGET_DIR)) > xorriso.log 2>&1 ||
-  { cat xorriso.log >&2; exit 1; }
+  { sed '/^xorriso [0-9]/d; /^$$/d' xorriso.log >&2; exit 1; }
 rm -rf files esp efi.img early.cfg mkfs.log xorriso.log
 endef

@@ -84,3 +84,6 @@ is_at 2048 disk loader
 
 fails make rootfs-bare ROOTFS_BARE_BASE=disk >log 2>&1
 grep -qF 'rootfs: ROOTFS_BARE_PARTITIONS is not set; name the partitions or' log
+fails make rootfs ROOTFS_DISK_PART_BOOT_SIZE=1 >log 2>&1
+grep -qx "rootfs: disk: part boot size (1) too small for $PWD/loader (6)" log
+fails grep -q INFO log
