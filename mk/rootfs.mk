@@ -90,6 +90,16 @@
 ##   ROOTFS_VIEW_MODE            auto, overlay, reflink or copy
 ##   V                           1: show commands
 ##
+## ORDER
+##   Once: the users of packages, of tables; owners, modes and devices of
+##   packages, of tables, devices of packages; ROOTFS_PRE_CMD_HOOKS; the
+##   post-fakeroot scripts; run and tmp are emptied, times set.
+##   For each image, in its own view: its users, its owners and devices; what
+##   is to run for each; ROOTFS_<T>_PRE_GEN_HOOKS; what the type adds; run and
+##   tmp are emptied, times set; ROOTFS_<T>_CMD; and outside of the session,
+##   with the image in its place, ROOTFS_<T>_POST_GEN_HOOKS.
+##   Once all are there: ROOTFS_POST_IMAGE_HOOKS and the post-image scripts.
+##
 ## TARGETS
 ##   rootfs                      all of ROOTFS_TYPES
 ##   rootfs-<name>               one image, such as rootfs-ext4.zst

@@ -32,10 +32,14 @@ _jobroot-info = {"rootfs-$1": {"type": "rootfs", "image_name": "$(notdir \
   [$(call _jobroot-json,$(call _jobroot-all-needs,$1))]}}
 _jobroot-json = $(call _jobroot-join,$(_jobroot-comma) ,$(patsubst %,"%",$1))
 
-$(foreach _n,$(_jobroot-order),$(eval $(call _jobroot-name-rule,$(_n),$(call \
-  _jobroot-file,$(_n))))$(if $(call _jobroot-is-type,$(_n)),$(if $(call \
-  _jobroot-treeless,$(_n)),,$(eval $(call _jobroot-shell-rule,$(_n),$(call \
-  _jobroot-upper,$(_n)))))))
+# Function:  _jobroot-make-names
+# Arguments: 1: a type or chain
+_jobroot-make-names = $(eval $(call _jobroot-name-rule,$1,$(call \
+  _jobroot-file,$1)))$(if $(call _jobroot-is-type,$1),$(if $(call \
+  _jobroot-treeless,$1),,$(eval $(call _jobroot-shell-rule,$1,$(call \
+  _jobroot-upper,$1)))))
+
+$(foreach _n,$(_jobroot-order),$(call _jobroot-make-names,$(_n)))
 
 # What this make is to build, for `image publish` to see: a line for each image
 # with its kind, its file and what it needs. Its beginning has a file as well.
@@ -92,8 +96,8 @@ _jobroot-grow = $(call _jobroot-visit,$1,,$(lastword \
   $(MAKEFILE_LIST)))$(_jobroot-stop)$(if $(call \
   _jobroot-late-wanted,$1),$(eval _jobroot-wanted += $1)$(eval \
   _jobroot-batch-goals += $1))$(foreach _n,$(filter-out \
-  $2,$(_jobroot-order)),$(call _jobroot-make-rules,$(_n))$(eval $(call \
-  _jobroot-name-rule,$(_n),$(call _jobroot-file,$(_n)))))$(foreach \
+  $2,$(_jobroot-order)),$(call _jobroot-make-rules,$(_n))$(call \
+  _jobroot-make-names,$(_n)))$(foreach \
   _n,$(call _jobroot-late-wanted,$1),$(eval $$(FS_DIR)/finished: $(call \
   _jobroot-file,$1)))$(call _jobroot-pass-on,$(filter-out \
   $1 $2 $(_jobroot-goals),$(_jobroot-order)))

@@ -21,6 +21,7 @@ constexpr Option options[] = {
      .argument = "TABLE",
      .help = "apply this table; - is standard input; may be repeated"},
     session_option,
+    as_option,
 };
 
 base::Result<std::vector<tables::DeviceEntry>>
@@ -58,6 +59,7 @@ tables::Errors apply(std::vector<tables::DeviceEntry> entries,
 }
 
 int run(const Arguments& arguments) {
+  name_messages(arguments);
   const auto names = arguments.values("device-table");
   if (names.empty()) {
     return fail(usage_error(arguments.command(),

@@ -32,6 +32,7 @@ constexpr Option options[] = {
      .help = "how clear-text passwords are hashed: md5, sha-256 or sha-512",
      .choices = "md5 sha-256 sha-512"},
     session_option,
+    as_option,
 };
 
 base::Result<std::vector<tables::UserEntry>>
@@ -108,6 +109,7 @@ private:
 };
 
 int run(const Arguments& arguments) {
+  name_messages(arguments);
   const auto hash = hash_of(arguments);
   if (!hash)
     return fail(hash.error());

@@ -33,6 +33,12 @@ base::Error not_root(const Command& command) {
 
 } // namespace
 
+void name_messages(const Arguments& arguments) {
+  static std::string kept;
+  kept = arguments.value("as").value_or("jobroot");
+  base::set_program_name(kept);
+}
+
 base::Result<TableRoot> TableRoot::open(const Arguments& arguments,
                                         const std::string& path) {
   auto tree = tables::Tree::open(path);

@@ -21,6 +21,13 @@ inline constexpr Option session_option{
     .argument = "DIR",
     .help = "record in this session instead of that of `jobroot run`"};
 
+/// In the recipes of an image the user sees no command of ours.
+inline constexpr Option as_option{
+    .name = "as", .argument = "NAME", .help = "begin messages with this"};
+
+/// What that option asks for.
+void name_messages(const Arguments& arguments);
+
 /// The tree that tables are applied to, by whatever makes us its root.
 struct TableRoot {
   tables::Tree tree;

@@ -39,5 +39,5 @@ same "$(built)" ''
 
 echo nonsense >>ids.table
 fails make rootfs >log 2>&1
-grep -q "^jobroot: .*/ids.table:6: 'nonsense' is no kept number" log ||
+grep -q "^rootfs: ids.table:6: 'nonsense' is no kept number" log ||
   fail "$(cat log)"

@@ -60,7 +60,7 @@ tar xOf images/rootfs.tar ./order | grep -qx more
 build rootfs
 same "$(built)" ''
 fails make rootfs PACKAGES_PERMISSIONS_TABLE=/x >log 2>&1
-grep -q "^jobroot: .*/common/PACKAGES_PERMISSIONS_TABLE:1: 1 word" log
+grep -q "^rootfs: build/rootfs/common/PACKAGES_PERMISSIONS_TABLE:1: 1 word" log
 
 # A static /dev only where it was chosen, if anything was.
 make -s rootfs-common BR2_ROOTFS_DEVICE_CREATION_DYNAMIC_DEVTMPFS=y >log 2>&1

@@ -25,7 +25,7 @@ fails grep -q www target/etc/passwd
 rm images/*
 printf '%s\n' '# fine' '/nowhere f 644 nobody 0 - - - - -' >>devices.table
 fails make -k rootfs >log 2>&1
-grep -q '^jobroot: .*/devices.table:7: ' log
+grep -q "^rootfs: devices.table:7: user 'nobody' not in the image's etc/passwd; " log
 same "$(ls images)" ''
 sed -i '$d' devices.table
 build rootfs

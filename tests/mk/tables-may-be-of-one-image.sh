@@ -27,4 +27,4 @@ same "$(built)" tar
 
 echo '/bin/tool f 755 nobody 0 - - - - -' >tar.table
 fails make rootfs >log 2>&1
-grep -q "^jobroot: .*/tar.table:1: .*'nobody'" log || fail "$(cat log)"
+grep -q "^rootfs: tar.table:1: user 'nobody' not in the image's etc/passwd; " log || fail "$(cat log)"
