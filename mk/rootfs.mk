@@ -22,6 +22,10 @@
 ##   is removed afterwards unless it was asked for. What took longest in the
 ##   last build is started first.
 ##
+##   What the tools of an image say is in FS_DIR/<name>/log, too, and what came
+##   of it in FS_DIR/<name>/result. BINARIES_DIR/images.json lists the images;
+##   images.env has variables for shells, wic and genimage.
+##
 ## VARIABLES READ AT THE INCLUDE
 ##   BASE_TARGET_DIR       the tree that the images are made of
 ##   BINARIES_DIR          where the images go
@@ -83,6 +87,7 @@
 ##   ROOTFS_MTIME                clamp, set or keep: times later than that
 ##   ROOTFS_SEED                 what UUIDs follow from [SOURCE_DATE_EPOCH]
 ##   ROOTFS_REMOVE_OLD           y: remove images of other versions
+##   ROOTFS_ENVIRONMENT          more variables for BINARIES_DIR/images.env
 ##   ROOTFS_KEEP                 none, fail or all: what to leave of images'
 ##                               sessions and views [fail]
 ##   ROOTFS_CHECK_TARGET         y: who changes BASE_TARGET_DIR is told; images
@@ -143,6 +148,7 @@ include $(_jobroot-mk)/core/batch.mk
 include $(_jobroot-mk)/core/tools.mk
 include $(_jobroot-mk)/core/list.mk
 include $(_jobroot-mk)/core/shell.mk
+include $(_jobroot-mk)/core/finish.mk
 include $(_jobroot-mk)/core/targets.mk
 
 .DEFAULT_GOAL := $(_jobroot-goal)

@@ -47,7 +47,6 @@ _jobroot-image-hooks = $(if $(_jobroot-each-hook),$(_jobroot-pre-cmd))$(if \
 
 # After all images.
 define _jobroot-post-image
-$(_jobroot-script-environment)
 $(call _jobroot-hooks,ROOTFS_POST_IMAGE_HOOKS)
 $(call _jobroot-scripts,BR2_ROOTFS_POST_IMAGE_SCRIPT,$(abspath \
   $(BINARIES_DIR)),BR2_ROOTFS_POST_IMAGE_SCRIPT_ARGS)

@@ -65,26 +65,10 @@ _jobroot-sweep = for between in $(_jobroot-between); do \
     rm -f "$$(cat $(FS_DIR)/$$between/between)" $(FS_DIR)/$$between/between; \
   done
 
-# Once after all images, and again when one of them or the hooks have changed.
-$(FS_DIR)/finish: _jobroot-force
-	@$(call _jobroot-print,$(_jobroot-post-image)) | \
-	  $(JOBROOT_COMMAND) image record $@
-$(FS_DIR)/finished: $(call _jobroot-images,$(call \
-    _jobroot-longest-first,$(_jobroot-wanted))) $(FS_DIR)/finish \
-    $(call _jobroot-unquoted,BR2_ROOTFS_POST_IMAGE_SCRIPT)
-	$(_jobroot-q)$(_jobroot-path) sh -e $(FS_DIR)/finish && \
-	  $(_jobroot-remove-old) touch $@
-
-# `image publish` lists the versions that it has made.
-_jobroot-remove-old = $(if $(filter y,$(call \
-  _jobroot-get,ROOTFS_REMOVE_OLD)),$(foreach _n,$(_jobroot-wanted),$(call \
-  _jobroot-remove-others,$(call _jobroot-file,$(_n)),$(FS_DIR)/$(_n)/history)))
-_jobroot-remove-others = { [ ! -e $2 ] || \
-  { grep -vxF $1 $2 | xargs -r rm -f; echo $1 > $2; }; } &&
-
 rootfs-clean:
 	rm -rf $(FS_DIR) $(foreach _f,$(call _jobroot-images,$(_jobroot-order)),$(_f) \
-	  $(dir $(_f)).$(notdir $(_f)).*)
+	  $(dir $(_f)).$(notdir $(_f)).*) \
+	  $(addprefix $(BINARIES_DIR)/images.,json env)
 
 # Function:  _jobroot-add
 # Arguments: 1: a type that is declared when everything else was read

@@ -37,12 +37,13 @@ base::Result<Failure> run_step(const std::vector<std::string>& argv,
 
 base::Result<Failure> run_recipe(const std::string& shell,
                                  const std::vector<std::string>& lines,
-                                 const HeldSignals& held) {
+                                 const HeldSignals& held,
+                                 const std::string& preamble) {
   const auto words = base::words(shell);
   for (const std::string& each : lines) {
     const RecipeLine line{each};
     std::vector<std::string> argv{words.begin(), words.end()};
-    argv.emplace_back(line.text);
+    argv.push_back(preamble + std::string{line.text});
     auto failure = run_step(argv, held);
     if (!failure || (*failure && !line.may_fail))
       return failure;

@@ -21,9 +21,10 @@ base::Result<Failure> run_step(const std::vector<std::string>& argv,
                                const HeldSignals& held);
 
 /// Runs each line by `shell` ("/bin/sh -c"); the first one that fails, and has
-/// no `-` before it, is the last.
+/// no `-` before it, is the last. Each begins with `preamble`.
 base::Result<Failure> run_recipe(const std::string& shell,
                                  const std::vector<std::string>& lines,
-                                 const HeldSignals& held);
+                                 const HeldSignals& held,
+                                 const std::string& preamble = {});
 
 } // namespace cli

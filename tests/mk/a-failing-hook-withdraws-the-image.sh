@@ -15,14 +15,14 @@ WITH = true
 END
 
 fails make rootfs WORD=one WITH=false >log 2>&1
-same "$(ls -A images)" ''
+same "$(there)" ''
 build rootfs WORD=two
 same "$(cat images/rootfs.own)" two
 fails make rootfs WORD=three WITH=false >log 2>&1
-same "$(cat images/rootfs.own) $(ls -A images)" 'two rootfs.own'
+same "$(cat images/rootfs.own) $(there)" 'two rootfs.own'
 fails make rootfs WORD=three WITH='kill -9 $$PPID' >log 2>&1
 build rootfs WORD=two
-same "$(built) $(cat images/rootfs.own) $(ls -A images)" 'own two rootfs.own'
+same "$(built) $(cat images/rootfs.own) $(there)" 'own two rootfs.own'
 build rootfs WORD=two
 same "$(built)" ''
 

@@ -13,7 +13,7 @@ END
 
 fails make -k -j4 rootfs >log 2>&1
 same "$(built)" 'bad bad.gz squashfs tar'
-same "$(ls -A images | xargs)" \
+same "$(there)" \
   'rootfs.bad rootfs.bad.gz rootfs.squashfs rootfs.tar'
 grep -q '^rootfs: rootfs.empty: its command ended well, but wrote no image' log
 
@@ -21,5 +21,5 @@ echo changed >target/etc/file
 fails make -k -j4 rootfs COMMAND='echo half > $@; false' >log 2>&1
 same "$(built)" 'squashfs tar'
 same "$(cat images/rootfs.bad)" good
-same "$(ls -A images | xargs)" \
+same "$(there)" \
   'rootfs.bad rootfs.bad.gz rootfs.squashfs rootfs.tar'

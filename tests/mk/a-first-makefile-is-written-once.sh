@@ -15,7 +15,7 @@ for type in "$SRC"/mk/types/*.mk; do
   grep -q "^#.* $(basename "$type" .mk)" Makefile || fail "no $type"
 done
 build -j2
-same "$(ls images | xargs)" 'rootfs.ext4 rootfs.squashfs rootfs.tar.gz'
+same "$(there)" 'rootfs.ext4 rootfs.squashfs rootfs.tar.gz'
 
 echo mine >Makefile
 status_is 1 "$JOBROOT" init 2>log
@@ -42,7 +42,7 @@ grep -q 'say make menuconfig, and make' log
 mkdir target
 echo 'CONFIG_ROOTFS_TYPE_TAR=y' >.config
 build
-same "$(ls images)" rootfs.tar
+same "$(there)" rootfs.tar
 cd ..
 
 mkdir -p moved/bin moved/share

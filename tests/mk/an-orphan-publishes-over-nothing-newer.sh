@@ -17,7 +17,7 @@ build rootfs WORD=new SLEEP=0
 same "$(cat images/rootfs.own)" new
 grep -q 'waiting for an earlier build to end' log
 sleep 2
-same "$(cat images/rootfs.own) $(ls -A images)" 'new rootfs.own'
+same "$(cat images/rootfs.own) $(there)" 'new rootfs.own'
 
 # One that had to wait, and began before the image was made, gives up.
 exec 9>build/rootfs/own/lock

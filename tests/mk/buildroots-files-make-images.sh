@@ -84,7 +84,7 @@ images='kernel rootfs.cpio rootfs.cpio.gz rootfs.ext2 rootfs.ext2.zst rootfs.ext
 for serial in SERIAL=.NOTPARALLEL: BR2_PER_PACKAGE_DIRECTORIES=y; do
   rm -rf output/images output/build
   build -j4 "$serial"
-  same "$(ls output/images | xargs)" "$images"
+  same "$(there output/images)" "$images"
   tar -tvf output/images/rootfs.tar >list
   grep -q '^-rw-r----- 0/42 .*/etc/shadow$' list || fail "$(cat list)"
   fails grep -e THIS_IS_NOT -e tmp/left-over list

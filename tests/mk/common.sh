@@ -58,3 +58,8 @@ wait_for() { # COMMAND
   done
   fail "waited in vain for: $*"
 }
+
+# The names of the images in DIR, without the lists of them.
+there() { # [DIR]
+  ls -A "${1-images}" | grep -v '^images\.\(json\|env\)$' | xargs
+}

@@ -31,13 +31,13 @@ done
 synopsis "$SRC/mk/rootfs.mk" >Makefile
 rm -r images
 build -j2 rootfs
-same "$(ls images | xargs)" \
+same "$(there)" \
   'rootfs.cpio.gz rootfs.ext4 rootfs.ext4.zst rootfs.squashfs'
 
 # What Buildroot has in its configuration.
 sed -n '/^## EXAMPLES/,/^$/s/^##   //p' "$SRC/mk/buildroot.mk" >Makefile
 build -j2
-same "$(ls output/images | xargs)" 'rootfs.tar rootfs.tar.xz'
+same "$(there output/images)" 'rootfs.tar rootfs.tar.xz'
 
 # What OpenEmbedded has in its image classes.
 sed -n '/^## EXAMPLES/,/^$/s/^##   //p' "$SRC/mk/oe.mk" >Makefile

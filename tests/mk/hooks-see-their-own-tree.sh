@@ -26,7 +26,7 @@ ROOTFS_OWN_CMD = find $(TARGET_DIR)/etc $(TARGET_DIR)/run -printf '%P %U:%G\n' |
 ROOTFS_TAR_POST_GEN_HOOKS = n
 ROOTFS_POST_IMAGE_HOOKS = done
 define done
-ls images > all-images
+ls images | grep -v '^images' > all-images
 endef
 END
 

@@ -30,5 +30,5 @@ done
 [ "$(place 'begin I3')" -lt "$(place 'end I1')" ] || fail "serial: $(cat order)"
 same "$(sort order | uniq -d)" ''
 same "$(grep other order)" 'other '
-same "$(ls images | xargs)" \
+same "$(there)" \
   'rootfs.i1 rootfs.i2 rootfs.i3 rootfs.i4 rootfs.i5 rootfs.tar'

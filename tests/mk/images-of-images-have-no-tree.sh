@@ -28,7 +28,7 @@ build -s rootfs-disk-show-depends
 same "$(cat log)" 'rootfs-boot.gz rootfs-kernel'
 
 build -j4 rootfs
-same "$(ls images)" rootfs.disk
+same "$(there)" rootfs.disk
 same "$(xargs <images/rootfs.disk)" \
   "hook kernel boot 0 uid $(id -u) none $TMP/images"
 

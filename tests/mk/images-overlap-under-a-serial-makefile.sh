@@ -47,7 +47,7 @@ printf '%s\n' 'rootfs-initramfs: kernel' \
   'kernel: rootfs-cpio' '	wc -c <images/rootfs.cpio >images/kernel' >>Makefile
 build -j2 rootfs
 same "$(built)" 'boot cpio iso more more.gz other other.gz'
-same "$(ls images | xargs)" \
+same "$(there)" \
   'kernel rootfs.cpio rootfs.iso rootfs.more.gz rootfs.other.gz'
 
 # Nothing runs under -n and -q; what can be made is, under -k.

@@ -16,6 +16,6 @@ ROOTFS_LAST_CMD = cat $(dir $@)rootfs.live-base.gz > $@
 END
 
 build -j4 rootfs
-same "$(ls images | xargs)" 'rootfs.boot rootfs.last rootfs.live-base.gz'
+same "$(there)" 'rootfs.boot rootfs.last rootfs.live-base.gz'
 fails make rootfs-wic >log 2>&1
 grep -q "No rule to make target 'rootfs-wic'" log || fail "$(cat log)"

@@ -35,5 +35,5 @@ for _ in 1 2 3 4 5; do
   build rootfs-clean
 done
 [ "$more" -le 4500 ] || fail "$took ms, $nothing without a sleep: $(cat log)"
-same "$(ls images | xargs)" 'rootfs.i1 rootfs.i2 rootfs.i3 rootfs.i4 rootfs.i5'
+same "$(there)" 'rootfs.i1 rootfs.i2 rootfs.i3 rootfs.i4 rootfs.i5'
 echo "$took ms, $nothing without a sleep"

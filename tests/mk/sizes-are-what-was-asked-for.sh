@@ -29,7 +29,7 @@ rm images/*
 fails make -k rootfs >log 2>&1
 grep -qE '^rootfs: ext4: content [0-9]+ [0-9]{3} KiB \+ overhead = [0-9 ]+ KiB exceeds ROOTFS_EXT4_SIZE = 3 072 KiB. Largest: usr/lib 2 M' log
 grep -qE '^rootfs: squashfs: rootfs.squashfs is 2 9[0-9]+ KiB, limit 1 024 KiB \(ROOTFS_SQUASHFS_MAX_SIZE\); removed' log
-same "$(ls -A images)" rootfs.own
+same "$(there)" rootfs.own
 settings 'ROOTFS_EXT4_MAX_SIZE = 4Q'
 fails make rootfs >log 2>&1
 grep -q "^rootfs: ROOTFS_EXT4_MAX_SIZE: '4Q' is no size; see " log

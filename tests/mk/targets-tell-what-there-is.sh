@@ -34,9 +34,9 @@ build rootfs-own-script
 grep -qF "echo 'it is %s \\n $TMP/build/rootfs/own/target' > " log
 
 build rootfs-ext2.xz
-same "$(ls images)" rootfs.ext2.xz
+same "$(there)" rootfs.ext2.xz
 build rootfs
 build rootfs-ext2.xz-clean
-same "$(ls images)" rootfs.own.gz
+same "$(there)" rootfs.own.gz
 build rootfs-clean
 same "$(ls -A images build)" "$(printf 'build:\n\nimages:')"

@@ -14,11 +14,11 @@ build rootfs ROOTFS_VERSION=1.0
 build rootfs ROOTFS_VERSION=2.a
 same "$(readlink images/rootfs.own.gz) $(cat images/rootfs.own)" \
   'rootfs-2.a.own.gz 2.a'
-same "$(ls images | xargs)" "rootfs-1.0.a.own rootfs-1.0.own \
+same "$(there)" "rootfs-1.0.a.own rootfs-1.0.own \
 rootfs-1.0.own.gz rootfs-2.a.a.own rootfs-2.a.own rootfs-2.a.own.gz \
 rootfs.a.own rootfs.own rootfs.own.gz"
 
 fails make -k rootfs ROOTFS_VERSION=3 ROOTFS_REMOVE_OLD=y WITH=false >log 2>&1
 same "$(cat images/rootfs.own) $(ls images/rootfs-*.own.gz | wc -l)" '2.a 2'
 build rootfs ROOTFS_VERSION=3 ROOTFS_REMOVE_OLD=y
-same "$(ls images | xargs)" 'rootfs-3.a.own rootfs-3.own rootfs-3.own.gz rootfs.a.own rootfs.own rootfs.own.gz'
+same "$(there)" 'rootfs-3.a.own rootfs-3.own rootfs-3.own.gz rootfs.a.own rootfs.own rootfs.own.gz'

@@ -16,15 +16,15 @@ WITH = true
 END
 
 fails make rootfs WORD=half WITH=false >log 2>&1
-same "$(ls -A images)" ''
+same "$(there)" ''
 build rootfs WORD=one
 fails make rootfs WORD=half WITH=false >log 2>&1
-same "$(cat images/rootfs.boot) $(ls -A images)" 'one rootfs.boot'
+same "$(cat images/rootfs.boot) $(there)" 'one rootfs.boot'
 
 setsid make rootfs WORD=half WITH='kill -9 0' >log 2>&1 || :
 same "$(cat images/rootfs.boot images/.rootfs.boot.previous | xargs)" 'half one'
 build rootfs WORD=two
-same "$(built): $(cat images/rootfs.boot) $(ls -A images)" \
+same "$(built): $(cat images/rootfs.boot) $(there)" \
   'boot: two rootfs.boot'
 build rootfs WORD=two
 same "$(built)" ''
