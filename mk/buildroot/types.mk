@@ -39,6 +39,12 @@ endef
 _jobroot-packages-for = $(filter-out rootfs-% $(call \
   _jobroot-no-package,$($1_DEPENDENCIES)),$($1_FINAL_RECURSIVE_DEPENDENCIES))
 
+# What writes somewhere else (oci leaves a directory) leaves an empty file.
+_jobroot-stamp = $(if $(filter $(_jobroot-name),$(_jobroot-declared)),$(if \
+  $(findstring @image@,$(foreach \
+  @,@image@,$(ROOTFS_$(ROOTFS)_CMD))),,$(_jobroot-newline): \
+  > $(_jobroot-output)))
+
 # Function:  _jobroot-uses-threads
 # Arguments: 1: ROOTFS_ and a type
 # Returns:   1-16 if its command or a hook says $(PARALLEL_JOBS), else 1

@@ -120,7 +120,8 @@ $(_jobroot-tell-loss)$(if $(filter none,$(call \
   _jobroot-size-model,$(_jobroot-name))),,$(call \
   _jobroot-set-size,$(_jobroot-name)))
 #@image
-$(foreach @,$(_jobroot-output),$(call _jobroot-attribute,$(_jobroot-name),CMD))
+$(foreach @,$(_jobroot-output),$(call \
+  _jobroot-attribute,$(_jobroot-name),CMD))$(_jobroot-stamp)
 endef
 _jobroot-around = $(strip $(call _jobroot-tokens,$(or $(strip $(call \
   _jobroot-attribute,$(_jobroot-name),JOBS)),1)) $(if $(call \

@@ -35,6 +35,9 @@ host-threads:
 	printf '#!/bin/sh\n: >threads$$*\n' >$(HOST_DIR)/bin/threads
 	chmod +x $(HOST_DIR)/bin/threads
 END
+type oci <<'END'
+ROOTFS_OCI_CMD = mkdir -p $(BINARIES_DIR)/oci && id -u >$(BINARIES_DIR)/oci/uid
+END
 type missing <<'END'
 ROOTFS_MISSING_DEPENDENCIES = host-yaffs2utils
 ROOTFS_MISSING_CMD = $(HOST_DIR)/bin/mkyaffs2 $@
@@ -60,6 +63,7 @@ BR2_TARGET_ROOTFS_CPIO = y
 BR2_TARGET_ROOTFS_CPIO_GZIP = y
 BR2_TARGET_ROOTFS_ISO = y
 BR2_TARGET_ROOTFS_EXTERNAL = y
+BR2_TARGET_ROOTFS_OCI = y
 BR2_ROOTFS_DEVICE_TABLE = "devices.table"
 $(SERIAL)
 all: images
@@ -80,7 +84,7 @@ echo '/etc/shadow f 640 0 42 - - - - -' >devices.table
 touch output/target/THIS_IS_NOT_YOUR_ROOT_FILESYSTEM
 state_of output/target >before
 
-images='kernel rootfs.cpio rootfs.cpio.gz rootfs.ext2 rootfs.ext2.zst rootfs.ext4 rootfs.external rootfs.iso rootfs.tar rootfs.tar.lzo rootfs.tar.xz'
+images='kernel oci rootfs.cpio rootfs.cpio.gz rootfs.ext2 rootfs.ext2.zst rootfs.ext4 rootfs.external rootfs.iso rootfs.oci rootfs.tar rootfs.tar.lzo rootfs.tar.xz'
 for serial in SERIAL=.NOTPARALLEL: BR2_PER_PACKAGE_DIRECTORIES=y; do
   rm -rf output/images output/build
   build -j4 "$serial"
@@ -100,7 +104,7 @@ state_of output/target >after
 same "$(cat after)" "$(cat before)"
 
 build -s names
-same "$(cat log)" 'rootfs-ext2 rootfs-iso rootfs-tar rootfs-cpio rootfs-cpio.gz rootfs-tar.xz rootfs-external : busybox host-threads linux : rootfs-ext2'
+same "$(cat log)" 'rootfs-ext2 rootfs-iso rootfs-oci rootfs-tar rootfs-cpio rootfs-cpio.gz rootfs-tar.xz rootfs-external : busybox host-threads linux : rootfs-ext2'
 fails make rootfs-missing >log 2>&1
 grep -q 'rootfs: mkyaffs2 not found, needed by missing' log || fail "$(cat log)"
 fails make BR2_TARGET_ROOTFS_EXT2_GEN=4 ROOTFS_TYPES=ext4 >log 2>&1
