@@ -10,7 +10,7 @@ define _jobroot-name-rule
 .PHONY: rootfs-$1 $$(addprefix rootfs-$1-,clean script show-depends show-info)
 rootfs-$1: $2
 rootfs-$1-clean:
-	rm -rf $$(FS_DIR)/$1 $2 $$(dir $2).$$(notdir $2).*
+	@$$(_jobroot-clean) $$(FS_DIR)/$1 $2
 rootfs-$1-script: $$(FS_DIR)/$1/command
 	@cat $$<
 rootfs-$1-show-depends:
@@ -65,10 +65,12 @@ _jobroot-sweep = for between in $(_jobroot-between); do \
     rm -f "$$(cat $(FS_DIR)/$$between/between)" $(FS_DIR)/$$between/between; \
   done
 
+# Types that are no longer named have left images, too.
 rootfs-clean:
-	rm -rf $(FS_DIR) $(foreach _f,$(call _jobroot-images,$(_jobroot-order)),$(_f) \
-	  $(dir $(_f)).$(notdir $(_f)).*) \
+	@$(_jobroot-clean) --all $(FS_DIR) $(call \
+	  _jobroot-images,$(_jobroot-order)) \
 	  $(addprefix $(BINARIES_DIR)/images.,json env)
+_jobroot-clean = $(JOBROOT_COMMAND) image clean $(if $(_jobroot-quiet),--quiet)
 
 # Function:  _jobroot-add
 # Arguments: 1: a type that is declared when everything else was read

@@ -38,5 +38,7 @@ same "$(there)" rootfs.ext2.xz
 build rootfs
 build rootfs-ext2.xz-clean
 same "$(there)" rootfs.own.gz
+# Also what the makefile has named before, in all versions, with their links.
+build rootfs ROOTFS_TYPES='tar.gz own' ROOTFS_VERSION=1
 build rootfs-clean
 same "$(ls -A images build)" "$(printf 'build:\n\nimages:')"
