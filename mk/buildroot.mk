@@ -36,6 +36,17 @@
 ##   that have no file in fs, ROOTFS_PRE_CMD_PER_IMAGE has hooks run in each
 ##   image.
 ##
+## DIFFERENCES FROM BUILDROOT
+##   Hooks and scripts run once, in ROOTFS_COMMON_TARGET_DIR; one that wants the
+##   directory of the image gets it with ROOTFS_PRE_CMD_PER_IMAGE or
+##   ROOTFS_POST_FAKEROOT_PER_IMAGE.
+##   Extended attributes of the target directory are in the images.
+##   An image is made anew when something that it is made of has changed. A
+##   failed one leaves the previous one in its place, and its log in FS_DIR.
+##   In _POST_GEN_HOOKS, $(TARGET_DIR) has gone, as there.
+##   xz has threads in reproducible builds, too; any number writes the same.
+##   host-fakeroot, host-makedevs and host-mkpasswd are not needed.
+##
 ## EXAMPLES
 ##   BASE_TARGET_DIR = $(CURDIR)/target
 ##   BR2_TARGET_ROOTFS_TAR = y

@@ -42,6 +42,15 @@
 ##   RM_OLD_IMAGE          1: remove images of other names afterwards
 ##   All of jobroot-rootfs(7) may be set besides, and wins.
 ##
+## DIFFERENCES FROM OPENEMBEDDED
+##   An ext4 image has the room that its metadata need, and the blocks of its
+##   files, times IMAGE_OVERHEAD_FACTOR; there, the size is that of the files.
+##   A line of a device table with a count of 1 makes a node without a number.
+##   Types do not see what another type has done to the tree, and the tree is
+##   never written to.
+##   wic, live and container are not there; jobroot-types(7) has disk, iso and
+##   oci.
+##
 ## EXAMPLES
 ##   IMAGE_ROOTFS = target
 ##   WORKDIR = work
