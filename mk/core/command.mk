@@ -83,8 +83,9 @@ _jobroot-compress = $(if $(call _jobroot-compress-ext,$1),$(call \
   _jobroot-compress-ext,$1)$(_jobroot-newline))
 
 # What differs in `image publish` from one image to the next.
-_jobroot-publish-options = $(strip $(_jobroot-seed) $(_jobroot-limit) $(if \
-  $(filter $(_jobroot-name),$(_jobroot-declared)),--in-place))
+_jobroot-publish-options = $(strip $(_jobroot-seed) $(_jobroot-limit) \
+  $(_jobroot-may-grow) $(if $(filter \
+  $(_jobroot-name),$(_jobroot-declared)),--in-place))
 
 # What takes a tool's own times and drawn numbers out of the file that follows.
 _jobroot-normalize = $(JOBROOT_COMMAND) image normalize $(if \

@@ -40,3 +40,8 @@ _jobroot-measured = $(_jobroot-fs)/common/measurement
 _jobroot-limit = $(foreach _v,$(call \
   _jobroot-size-setting,MAX_SIZE),--max-size $(call \
   _jobroot-quote,ROOTFS_$(ROOTFS)_MAX_SIZE=$(_v)))
+
+# A computed size may be too small; `image publish` then tries a larger one.
+_jobroot-may-grow = $(if $(call _jobroot-is-type,$(_jobroot-name)),$(if \
+  $(filter none,$(call _jobroot-size-model,$(_jobroot-name)))$(filter-out auto \
+  %\%,$(call _jobroot-size-setting,SIZE)),,--may-grow))

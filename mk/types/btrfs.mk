@@ -27,5 +27,11 @@ define _jobroot-type-btrfs-CMD
 mkfs.btrfs -q -m single $(if $(_jobroot-seed),-U $$ROOTFS_UUID) \
   $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) \
   --shrink -r $(TARGET_DIR) $@ > /dev/null
+$(if $(_jobroot-may-grow),,if [ $$(stat -c %s $@) -gt \
+  $$((ROOTFS_SIZE * 1024)) ]; then
+  echo "rootfs: $(_jobroot-name): mkfs.btrfs makes $$(stat -c %s $@) bytes of \
+it, more than ROOTFS_$(ROOTFS)_SIZE" >&2
+  false
+fi)
 truncate -s ">$${ROOTFS_SIZE}K" $@
 endef

@@ -8,12 +8,14 @@
 #include "cli/image_summary.hpp"
 #include "image/outcome.hpp"
 #include "image/publication.hpp"
+#include "image/shortage.hpp"
 #include "image/size.hpp"
 #include "image/target_watch.hpp"
 #include "image/tool_version.hpp"
 
 #include <fmt/core.h>
 
+#include <cstdlib>
 #include <utility>
 
 namespace cli {
@@ -60,6 +62,8 @@ private:
   base::Result<Failure> make(image::Publication& publication,
                              image::TargetWatch& watch);
   base::Result<Failure> run_script(const image::Publication& publication);
+  base::Result<Failure> run_sized(const image::Publication& publication);
+  bool lacks_room(const base::Result<Failure>& failure) const;
   base::Result<void> keep_outcome();
   base::Result<void> report_end(const Failure& failure);
 
@@ -99,6 +103,28 @@ base::Result<Failure> Build::run_script(const image::Publication& publication) {
   return failure;
 }
 
+/// Of a file system that is full the log tells; of a host that is, too.
+bool Build::lacks_room(const base::Result<Failure>& failure) const {
+  const bool has_failed = failure && *failure && !(*failure)->signal;
+  if (!has_failed || !job_.arguments.has("may-grow"))
+    return false;
+  const auto log = base::read_file(job_.log());
+
+  return log && image::tells_shortage(*log);
+}
+
+/// With a computed size, once more with a larger one.
+base::Result<Failure> Build::run_sized(const image::Publication& publication) {
+  auto failure = run_script(publication);
+  if (!lacks_room(failure))
+    return failure;
+  base::note(job_.type + ": the computed size was too small; "
+                         "trying once more with a quarter more");
+  ::setenv(image::second_attempt, "y", 1);
+
+  return run_script(publication);
+}
+
 /// A command that fails may have changed the target all the same.
 base::Result<Failure> Build::make_watched(image::Publication& publication) {
   auto watch = image::TargetWatch::start(job_.arguments.value("watch"));
@@ -114,7 +140,7 @@ base::Result<Failure> Build::make_watched(image::Publication& publication) {
 
 base::Result<Failure> Build::make(image::Publication& publication,
                                   image::TargetWatch& watch) {
-  auto failure = run_script(publication);
+  auto failure = run_sized(publication);
   if (!failure || *failure)
     return failure;
   const auto bytes = publication.written();

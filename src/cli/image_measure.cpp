@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/recorded.hpp"
+#include "image/shortage.hpp"
 #include "image/size.hpp"
 
 #include <fmt/core.h>
@@ -128,6 +129,7 @@ base::Result<void> read_factor(const Arguments& arguments,
 
 base::Result<SizeRequest> request_from(const Arguments& arguments) {
   SizeRequest request;
+  request.more_room = std::getenv(image::second_attempt) != nullptr;
 
   for (auto read : {read_size(arguments, request),
                     read_factor(arguments, request),

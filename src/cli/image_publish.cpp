@@ -59,6 +59,8 @@ constexpr Option options[] = {
     {.name = "max-size",
      .argument = "VARIABLE=SIZE",
      .help = "a larger image is an error that names VARIABLE"},
+    {.name = "may-grow",
+     .help = "when it lacks room, run CMD once more for a larger image"},
     {.name = "link",
      .argument = "NAME",
      .help = "a symbolic link to make beside IMAGE"},

@@ -54,6 +54,16 @@ struct Question {
     return request.percent ? *request.percent / 100 : request.overhead_factor;
   }
 
+  /// Blocks of content with room to spare.
+  std::uint64_t roomy(std::uint64_t payload) const {
+    constexpr std::uint64_t part = 4;
+    constexpr std::uint64_t least = 16 * 256;
+    const std::uint64_t wanted = std::max(scaled(payload, factor()), payload) +
+                                 layout::blocks_of(request.extra_space);
+
+    return request.more_room ? wanted + wanted / part + least : wanted;
+  }
+
   base::Error too_large(std::uint64_t content,
                         std::uint64_t size,
                         std::string_view limit_name,
@@ -106,10 +116,7 @@ base::Result<Size> common_size(const Question& question) {
         content);
   }
 
-  const std::uint64_t wanted =
-      around(question,
-             std::max(scaled(payload, question.factor()), payload) +
-                 layout::blocks_of(request.extra_space));
+  const std::uint64_t wanted = around(question, question.roomy(payload));
   const std::uint64_t bytes =
       align(std::max({wanted * block_size, request.min_size, least}),
             request.alignment);
@@ -147,9 +154,7 @@ base::Result<Size> ext_size(Ext kind, const Question& question) {
     return question.limited(size_from(*ext), content);
   }
 
-  demand.payload =
-      std::max(scaled(demand.payload, question.factor()), demand.payload) +
-      layout::blocks_of(request.extra_space);
+  demand.payload = question.roomy(demand.payload);
 
   return question.limited(
       size_from(ext_around(demand, layout::blocks_of(request.min_size), step)),

@@ -29,6 +29,8 @@ struct SizeRequest {
   std::uint64_t min_size = 0;
   std::optional<std::uint64_t> max_size = {};
   std::optional<std::uint64_t> inodes = {};
+  /// What "auto" came to has turned out to be too little.
+  bool more_room = false;
 };
 
 struct Size {
