@@ -52,6 +52,9 @@ _jobroot-no-package = $(foreach _h,$(filter host-%,$1),$(if $(and $(call \
 _jobroot-host-tools = $(sort $(foreach _h,$(call \
   _jobroot-no-package,$1),$(_jobroot-$(_h))))
 
+_jobroot-common-tools = $(call \
+  _jobroot-host-tools,$(ROOTFS_COMMON_DEPENDENCIES))
+
 # In a HOST_DIR of our own there is a link to each that is needed.
 ifeq ($(call _jobroot-is-set,HOST_DIR),)
 HOST_DIR := $(abspath $(FS_DIR))/host

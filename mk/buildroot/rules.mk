@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Why: what can be said only when all types are known.
 
+.PHONY: $(call _jobroot-no-package,$(ROOTFS_COMMON_DEPENDENCIES))
+
 # The links of a HOST_DIR of our own.
-_jobroot-linked = $(sort $(foreach _n,$(_jobroot-sought),$(foreach \
-  _t,$(call _jobroot-tools-of,$(_n)),$(firstword $(subst :, ,$(_t))))))
+_jobroot-linked = $(sort $(foreach _t,$(_jobroot-common-tools) $(foreach \
+  _n,$(_jobroot-sought),$(call _jobroot-tools-of,$(_n))),$(firstword $(subst \
+  :, ,$(_t)))))
 .PHONY: _jobroot-host-links
 _jobroot-host-links: | _jobroot-tools
 	@for tool in $(_jobroot-linked); do \

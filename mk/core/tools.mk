@@ -18,7 +18,9 @@ _jobroot-tools-of = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(if $(call \
 # Function:  _jobroot-seek-tools
 # Arguments: 1: types and chains
 _jobroot-seek-tools = $(_jobroot-path) $(JOBROOT_COMMAND) image \
-  tools $(foreach _n,$1,$(addprefix $(_n):,$(call _jobroot-tools-of,$(_n))))
+  tools $(addprefix rootfs-common:,$(_jobroot-common-tools)) $(foreach \
+  _n,$1,$(addprefix $(_n):,$(call _jobroot-tools-of,$(_n))))
+_jobroot-common-tools ?=
 
 # A target such as rootfs-initramfs may need an image itself.
 _jobroot-tools: | $(filter-out rootfs-%,$(sort $(foreach \
