@@ -3,9 +3,9 @@
 # slow: starts virtual machines
 # timeout: 900
 # Why: the last word on an image has the kernel that starts from it. A Debian
-# root file system is started as an initramfs and from a disk, and its own
-# shell tells owners, modes, device numbers and capabilities: those that the
-# common session has recorded.
+# root file system is started as an initramfs, as one on a CD and from a disk,
+# and its own shell tells owners, modes, device numbers and capabilities: those
+# that the common session has recorded.
 . "$(dirname "$0")/../cli/common.sh"
 
 command -v qemu-system-x86_64 >/dev/null || skip 'qemu-system-x86 is missing'
@@ -79,7 +79,11 @@ make -f - -j2 rootfs >log 2>&1 <<END || fail "$(cat log)"
 BASE_TARGET_DIR = demo/target
 BINARIES_DIR = images
 BUILD_DIR = build
-ROOTFS_TYPES = cpio ext4
+ROOTFS_TYPES = cpio ext4 iso
+ROOTFS_ISO_TREE = none
+ROOTFS_ISO_KERNEL = $linux
+ROOTFS_ISO_INITRD = cpio
+ROOTFS_ISO_CMDLINE = console=ttyS0 quiet panic=-1
 ROOTFS_USERS_TABLES = $demo/users.table
 ROOTFS_DEVICE_TABLES = demo/permissions.table $demo/devices.table
 ROOTFS_PRE_CMD_HOOKS = add_init
@@ -96,15 +100,19 @@ machine() { # NAME QEMU-OPTIONS...
   name=$1
   shift
   timeout 400 qemu-system-x86_64 -accel tcg -m 1G -no-reboot \
-    -display none -monitor none -serial stdio -kernel "$linux" \
-    -append 'console=ttyS0 quiet panic=-1' "$@" </dev/null >console 2>errors ||
+    -display none -monitor none -nic none -serial stdio "$@" \
+    </dev/null >console 2>errors ||
     fail "qemu failed: $(cat errors)"
   tr -d '\r' <console | sed '0,/the report begins/d; /the report ends/,$d' \
     >"$name"
   [ -s "$name" ] || fail "$name did not start: $(tail -n 40 console)"
 }
-machine initramfs.seen -initrd images/rootfs.cpio
-machine disk.seen -initrd first-images/rootfs.cpio \
+machine_with_kernel() { # NAME QEMU-OPTIONS...
+  machine "$@" -kernel "$linux" -append 'console=ttyS0 quiet panic=-1'
+}
+machine_with_kernel initramfs.seen -initrd images/rootfs.cpio
+machine cd.seen -cdrom images/rootfs.iso
+machine_with_kernel disk.seen -initrd first-images/rootfs.cpio \
   -drive file=images/rootfs.ext4,format=raw,if=virtio
 
 # The same shell lines, in the session that the images were made from.
@@ -115,7 +123,8 @@ recorded() { # REPORT...
 }
 recorded report >initramfs
 recorded report report-disk >disk
-for name in initramfs disk; do
+cp initramfs cd
+for name in initramfs cd disk; do
   [ "$(wc -l <$name)" -gt 5000 ] || fail "a short list: $(cat $name)"
   # An initramfs has the /init that its type adds.
   grep -v " './init'\$" $name.seen | diff $name - >differences ||
