@@ -11,6 +11,7 @@
 #include "tables/new_file.hpp"
 
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -189,9 +190,43 @@ base::Result<std::string> SessionRoot::xattr(const Place& place,
   return xattr_on_disk(*fd, name, place.path);
 }
 
+/// Who owns a file may set these; so they are on disk, where programs in the
+/// session look for them. In an overlay that copies the file up.
+base::Result<void> SessionRoot::set_user_xattr(const Place& place,
+                                               const std::string& name,
+                                               std::string_view value) {
+  const auto set = [&]() -> base::Result<bool> {
+    const auto fd = open(place);
+    if (!fd) {
+      return fd.error();
+    }
+    return ::fsetxattr(
+               fd->get(), name.c_str(), value.data(), value.size(), 0) == 0;
+  };
+  auto done = set();
+  if (done && !*done && errno == EACCES) {
+    if (auto workable = make_workable(place); !workable) {
+      return workable;
+    }
+    done = set();
+  }
+  if (!done) {
+    return done.error();
+  }
+  if (!*done) {
+    return system_error(place, "set an attribute");
+  }
+  const auto seen =
+      see(place); // which finds the record by the path, if need be
+  return seen ? base::Result<void>{} : seen.error();
+}
+
 base::Result<void> SessionRoot::set_xattr(const Place& place,
                                           const std::string& name,
                                           std::string_view value) {
+  if (name.starts_with("user.")) {
+    return set_user_xattr(place, name, value);
+  }
   const auto seen = see(place);
   if (!seen) {
     return seen.error();

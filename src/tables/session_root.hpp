@@ -40,6 +40,9 @@ private:
   base::Result<std::optional<Seen>> see(const Place& place);
   base::Result<base::Fd> open(const Place& place);
   base::Result<void> make_workable(const Place& place);
+  base::Result<void> set_user_xattr(const Place& place,
+                                    const std::string& name,
+                                    std::string_view value);
   base::Result<void>
   record_new(const Place& place, jobroot::Call call, mode_t mode, dev_t rdev);
   base::Result<void> record_like(const Place& place, const Seen& old);
