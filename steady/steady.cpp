@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: some tools put into an image what the disk they read from and chance
-// have to do with: the order in which a directory lists its names, the inode
-// numbers of files with several names, a UUID. Loaded into such a tool, this
-// shows it directories in order of names, numbers in the order they are asked
-// for, and the UUID that was given. It is loaded before the library of
-// sessions, whose answers it passes on; `jobroot image steady` does that.
+// have to do with: the order in which a directory lists its names, numbers of
+// inodes, the time, a UUID. Loaded into such a tool, this shows it directories
+// in order of names, numbers as they are asked for, the time and the UUID that
+// were given. It is loaded before the library of sessions, whose answers it
+// passes on; `jobroot image steady` does that.
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
+#include <time.h>
 
 #define EXPORTED extern "C" __attribute__((visibility("default")))
 
@@ -54,6 +56,10 @@ Listing* top = nullptr;
 int by_name(const void* left, const void* right) {
   return strcmp((*static_cast<dirent* const*>(left))->d_name,
                 (*static_cast<dirent* const*>(right))->d_name);
+}
+
+int in_order(const dirent** left, const dirent** right) {
+  return strcmp((*left)->d_name, (*right)->d_name);
 }
 
 void add(Listing& listing, const dirent& entry) {
@@ -120,11 +126,12 @@ int by_inode(const void* left, const void* right) {
   return a->inode < b->inode ? -1 : static_cast<int>(a->inode > b->inode);
 }
 
-/// Files with several names are numbered as they are met.
+/// Inodes are numbered as they are met. The first numbers are left to a file
+/// system's own: mkfs.btrfs keeps what we tell it.
 int numbered(int result, struct stat* status) {
   static void* known = nullptr;
-  static ino_t last = 0;
-  if (result != 0 || S_ISDIR(status->st_mode) || status->st_nlink < 2)
+  static ino_t last = 0xffff;
+  if (result != 0)
     return result;
   auto* const fresh = static_cast<Number*>(memory(nullptr, sizeof(Number)));
   *fresh = {status->st_dev, status->st_ino, last + 1};
@@ -141,11 +148,19 @@ int numbered(int result, struct stat* status) {
   return result;
 }
 
+/// The time that was given, or none: -1.
+time_t given_time() {
+  static const char* const text = getenv("SOURCE_DATE_EPOCH");
+
+  return text == nullptr ? -1 : strtol(text, nullptr, 10);
+}
+
 int digit(char c) {
   return c >= 'a' ? c - 'a' + 10 : c - '0';
 }
 
-/// The UUID that was given, and others that differ in their last byte.
+/// UUIDs that differ in their last byte from the one that was given, which the
+/// image has.
 void generate(unsigned char* uuid, const char* name) {
   static unsigned char count = 0;
   const char* text = getenv("JOBROOT_UUID");
@@ -158,7 +173,7 @@ void generate(unsigned char* uuid, const char* name) {
     uuid[i] = static_cast<unsigned char>(digit(text[0]) << 4 | digit(text[1]));
     text += 2;
   }
-  uuid[15] = static_cast<unsigned char>(uuid[15] ^ count++);
+  uuid[15] = static_cast<unsigned char>(uuid[15] ^ ++count);
 }
 
 } // namespace
@@ -194,6 +209,14 @@ EXPORTED void rewinddir(DIR* directory) noexcept {
     next(::rewinddir, "rewinddir")(directory);
 }
 
+EXPORTED int scandir(const char* path,
+                     dirent*** list,
+                     int (*selects)(const dirent*),
+                     int (*order)(const dirent**, const dirent**)) {
+  return next(::scandir, "scandir")(
+      path, list, selects, order == nullptr ? in_order : order);
+}
+
 EXPORTED int closedir(DIR* directory) {
   forget(directory);
 
@@ -212,6 +235,25 @@ EXPORTED int closedir(DIR* directory) {
 NUMBERED(stat, const char* of)
 NUMBERED(lstat, const char* of)
 NUMBERED(fstat, int of)
+
+EXPORTED time_t time(time_t* place) noexcept {
+  const time_t given = given_time();
+  if (given < 0)
+    return next(::time, "time")(place);
+  if (place != nullptr)
+    *place = given;
+
+  return given;
+}
+
+EXPORTED int gettimeofday(timeval* value, void* zone) noexcept {
+  const time_t given = given_time();
+  if (given < 0)
+    return next(::gettimeofday, "gettimeofday")(value, zone);
+  *value = {given, 0};
+
+  return 0;
+}
 
 // Of libuuid, whose header need not be here.
 EXPORTED void uuid_generate_random(unsigned char* uuid);

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Why: mkfs.btrfs fills the file system as it makes it. It would make an image
 # of its own estimate, several times the tree; so that is shrunk, and the file
-# gets the size that it should have.
+# gets the size that it should have. Left to itself, mkfs.btrfs numbers inodes
+# as the tree's are, and has UUIDs and times of its own.
 #
 ## NAME
 ##   btrfs - a file system, by mkfs.btrfs
@@ -10,9 +11,7 @@
 ## BUGS
 ##   mkfs.btrfs 6.2 gives all devices the numbers 0, 0.
 ##   The file has ROOTFS_BTRFS_SIZE; the file system in it is as small as can be
-##   until `btrfs filesystem resize max` is run where it is mounted. The image
-##   is another one each time: mkfs.btrfs 6.2 has no option for the UUIDs of
-##   the device and of chunks, and numbers inodes as the tree's are.
+##   until `btrfs filesystem resize max` is run where it is mounted.
 ## EXAMPLE
 ##   ROOTFS_TYPES = btrfs
 
@@ -24,7 +23,8 @@ _jobroot-type-btrfs-LACKS := devices root
 # A file that is not there yet makes it complain of zones.
 define _jobroot-type-btrfs-CMD
 : > $@
-mkfs.btrfs -q -m single $(if $(_jobroot-seed),-U $$ROOTFS_UUID) \
+$(_jobroot-steady) mkfs.btrfs -q -m single \
+  $(if $(_jobroot-seed),-U $$ROOTFS_UUID) \
   $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) \
   --shrink -r $(TARGET_DIR) $@ > /dev/null
 $(if $(_jobroot-may-grow),,if [ $$(stat -c %s $@) -gt \

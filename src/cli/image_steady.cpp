@@ -24,7 +24,7 @@ constexpr std::string_view from_program = "../lib/jobroot/libjobroot-steady.so";
 constexpr Option options[] = {
     {.name = "uuid",
      .argument = "UUID",
-     .help = "what CMD gets when it asks libuuid for a random one"},
+     .help = "what random ones that CMD asks for are made of"},
 };
 
 base::Result<std::string> library() {

@@ -30,4 +30,4 @@ cp Makefile devices.table "$other"
 umask 077
 (cd "$other" && LC_ALL=C.UTF-8 make rootfs ROOTFS_VIEW_MODE=copy) >log 2>&1 ||
   fail "$(cat log)"
-diff -r images "$other/images"
+diff -r -x "images.*" images "$other/images"
