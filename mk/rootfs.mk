@@ -117,6 +117,7 @@
 ##   rootfs-<name>-script        print what makes it
 ##   rootfs-<type>-shell         open a shell in its session and view of the
 ##                               tree, or in what a failed build left of them
+##   rootfs-<type>-diff          tell what it holds and OTHER=<type> does not
 ##   rootfs-<name>-show-depends  print what it needs
 ##   rootfs-<name>-show-info     the same and more, as JSON
 
@@ -148,6 +149,7 @@ include $(_jobroot-mk)/core/batch.mk
 include $(_jobroot-mk)/core/tools.mk
 include $(_jobroot-mk)/core/list.mk
 include $(_jobroot-mk)/core/shell.mk
+include $(_jobroot-mk)/core/diff.mk
 include $(_jobroot-mk)/core/finish.mk
 include $(_jobroot-mk)/core/targets.mk
 

@@ -106,8 +106,11 @@ _jobroot-goals := $(call _jobroot-images-among,$(_jobroot-asked))
 _jobroot-mentioned := $(call _jobroot-images-among,$(foreach \
   _v,$(_jobroot-verbs),$(patsubst %-$(_v),%,$(filter \
   %-$(_v),$(_jobroot-asked)))))
+_jobroot-others := $(if $(filter %-diff,$(_jobroot-asked)),$(call \
+  _jobroot-get,OTHER))
 
 $(foreach _n,$(_jobroot-requested),$(call _jobroot-visit,$(_n),,ROOTFS_TYPES))
+$(foreach _n,$(_jobroot-others),$(call _jobroot-visit,$(_n),,OTHER))
 $(foreach _n,$(_jobroot-goals) $(_jobroot-mentioned),$(call \
   _jobroot-visit,$(_n),,the command line))
 $(call _jobroot-stop)
