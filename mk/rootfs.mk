@@ -112,6 +112,9 @@
 ##   rootfs-list                 what can be built, types and conversions
 ##   rootfs-check                find what would stop a build: hooks, tools,
 ##                               tree, tables and space
+##   rootfs-graph                draw FS_DIR/graph.dot and graph.svg: what needs
+##                               what, and what took how long
+##   rootfs-reproduce            build all images twice and compare them
 ##   rootfs-clean                remove all images and everything in FS_DIR
 ##   rootfs-<name>-clean         remove one image
 ##   rootfs-<name>-script        print what makes it
@@ -151,6 +154,7 @@ include $(_jobroot-mk)/core/list.mk
 include $(_jobroot-mk)/core/shell.mk
 include $(_jobroot-mk)/core/diff.mk
 include $(_jobroot-mk)/core/finish.mk
+include $(_jobroot-mk)/core/report.mk
 include $(_jobroot-mk)/core/targets.mk
 
 .DEFAULT_GOAL := $(_jobroot-goal)
