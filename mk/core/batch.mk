@@ -43,8 +43,10 @@ _jobroot-with-needs = $(sort $1 $(foreach _b,$1,$(call \
 
 # Function:  _jobroot-rule-text
 # Arguments: 1: image, conversion or side
-# Returns:   the rule for $@, without what comes before
+# Returns:   the rule for $@, without what comes before. The user's makefile may
+#            export TARGET_DIR, which is another directory there.
 define _jobroot-rule-text
+$@: private export TARGET_DIR := $(TARGET_DIR)
 $@: $(if $(filter side,$1),,$(FS_DIR)/$(_jobroot-name)/command) $(call \
   _jobroot-$1-files,$(_jobroot-name))
 	$(_jobroot-q)$(subst $$,$$$$,$(_jobroot-$1-recipe))

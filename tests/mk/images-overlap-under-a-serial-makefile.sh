@@ -20,12 +20,16 @@ ROOTFS_TWO_CMD = $(meet)
 ROOTFS_THREE_CMD = $(meet)
 ROOTFS_FOUR_CMD = $(meet)
 ROOTFS_ONE_DEPENDENCIES = helper
+ROOTFS_ONE_POST_GEN_HOOKS = look
+look = echo $$TARGET_DIR >looked
 END
+echo 'export TARGET_DIR' >>Makefile
 echo 'helper: ; @echo help' >>Makefile
 build -j4 rootfs
 same "$(built)" 'four one three two'
 same "$(cat images/rootfs.three)" 'THREE $'
 grep -q '^help' log || fail "$(cat log)"
+same "$(cat looked)" "$PWD/build/rootfs/one/target"
 build -j4 rootfs
 same "$(built)" ''
 rm images/rootfs.two images/rootfs.one
