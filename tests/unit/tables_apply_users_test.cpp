@@ -45,13 +45,13 @@ TEST_P(ApplyUsers, FilesGetTheirLines) {
 TEST_P(ApplyUsers, FilesKeepOwnerModeAndAttributes) {
   const tables::Place shadow = place("etc/shadow");
   ASSERT_TRUE(root().change(shadow, {0, 42, 0640}));
-  ASSERT_TRUE(root().set_xattr(shadow, "user.note", "kept"));
+  ASSERT_TRUE(root().set_xattr(shadow, "trusted.note", "kept"));
   ASSERT_TRUE(root().change(place("etc/group"), {7, 8, 0444}));
 
   EXPECT_EQ(apply("www 33 web 44 * - - -\n"), Lines{});
 
   EXPECT_EQ(seen("etc/shadow"), "a regular file 0640 0:42");
-  EXPECT_EQ(*root().xattr(shadow, "user.note"), "kept");
+  EXPECT_EQ(*root().xattr(shadow, "trusted.note"), "kept");
   EXPECT_EQ(seen("etc/group"), "a regular file 0444 7:8");
   EXPECT_EQ(seen("etc/passwd"), "a regular file 0644 0:0");
 }

@@ -52,15 +52,15 @@ TEST_P(SessionRoot, DirectoriesStayOpenToTheirOwner) {
   EXPECT_EQ(on_disk("a").st_mode & 0700U, 0700U);
 }
 
-TEST_P(SessionRoot, AttributesAreRecordedOnly) {
+TEST_P(SessionRoot, AttributesOfRootAreRecordedOnly) {
   make_file("a");
 
   ASSERT_TRUE(root().set_xattr(place("a"), "security.capability", "x"));
-  ASSERT_TRUE(root().set_xattr(place("a"), "user.b", "y"));
+  ASSERT_TRUE(root().set_xattr(place("a"), "trusted.b", "y"));
 
   EXPECT_EQ(*root().xattr(place("a"), "security.capability"), "x");
-  EXPECT_EQ(*root().xattr(place("a"), "user.b"), "y");
-  EXPECT_EQ(*root().xattr(place("a"), "user.c"), "");
+  EXPECT_EQ(*root().xattr(place("a"), "trusted.b"), "y");
+  EXPECT_EQ(*root().xattr(place("a"), "trusted.c"), "");
   EXPECT_EQ(::listxattr(inside("a").c_str(), nullptr, 0), 0);
 }
 
@@ -111,20 +111,20 @@ TEST_P(SessionRoot, WhatCannotBeRecordedIsTakenAwayAgain) {
 TEST_P(SessionRoot, ForkGoesOnWhereItsParentEnded) {
   make_file("a", "old");
   ASSERT_TRUE(root().change(place("a"), {1, 2, 0600}));
-  ASSERT_TRUE(root().set_xattr(place("a"), "user.a", "1"));
+  ASSERT_TRUE(root().set_xattr(place("a"), "trusted.a", "1"));
   leave_session();
   ASSERT_TRUE(session::seal(path("session"), {}));
   ASSERT_TRUE(session::fork(path("fork"), {.parent = path("session")}));
   use_session("fork");
 
-  ASSERT_TRUE(root().set_xattr(place("a"), "user.b", "2"));
+  ASSERT_TRUE(root().set_xattr(place("a"), "trusted.b", "2"));
   EXPECT_EQ(seen("a"), "a regular file 0600 1:2");
   ASSERT_TRUE(root().replace(place("a"), "new", 0644));
 
   EXPECT_EQ(text_of("a"), "new");
   EXPECT_EQ(seen("a"), "a regular file 0600 1:2");
-  EXPECT_EQ(*root().xattr(place("a"), "user.a"), "1");
-  EXPECT_EQ(*root().xattr(place("a"), "user.b"), "2");
+  EXPECT_EQ(*root().xattr(place("a"), "trusted.a"), "1");
+  EXPECT_EQ(*root().xattr(place("a"), "trusted.b"), "2");
 }
 
 } // namespace
