@@ -145,6 +145,7 @@ include $(_jobroot-mk)/core/tables.mk
 include $(_jobroot-mk)/core/hooks.mk
 include $(_jobroot-mk)/core/loss.mk
 include $(_jobroot-mk)/core/part.mk
+include $(_jobroot-mk)/core/steady.mk
 include $(_jobroot-mk)/core/command.mk
 include $(_jobroot-mk)/core/common.mk
 include $(_jobroot-mk)/core/image.mk

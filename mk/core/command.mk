@@ -14,20 +14,6 @@ _jobroot-output = $(if $(filter \
   _jobroot-file,$(_jobroot-name))),$(call _jobroot-temporary,$(call \
   _jobroot-file,$(_jobroot-name))))
 
-# Times.
-_jobroot-epoch = $(strip $(call _jobroot-get,SOURCE_DATE_EPOCH))
-_jobroot-mtime = $(if $(_jobroot-epoch),$(strip $(call \
-  _jobroot-get-or,ROOTFS_MTIME,clamp)),keep)
-_jobroot-clamp = $(if $(filter-out \
-  keep,$(_jobroot-mtime)),--clamp-time $(_jobroot-epoch))
-_jobroot-seed = $(foreach _s,$(call _jobroot-get-or,ROOTFS_SEED,$(strip \
-  $(_jobroot-epoch))),--seed $(call _jobroot-quote,$(_s)))
-
-# Before a tool that would put into the image how the disk lists names, or a
-# UUID of its own.
-_jobroot-steady = $(JOBROOT_COMMAND) image steady $(if \
-  $(_jobroot-seed),--uuid $$ROOTFS_UUID)
-
 # How the views of the tree are made; jobroot run finds the best by itself.
 _jobroot-view-mode = $(addprefix --view-mode ,$(strip $(call \
   _jobroot-get,ROOTFS_VIEW_MODE)))
