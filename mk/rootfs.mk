@@ -37,6 +37,8 @@
 ##   ROOTFS_TYPES_MASKED   types that others build, and what is converted from
 ##                         them; what they need is built
 ##   ROOTFS_MAKEFILES      fs/<type>/<type>.mk files of one's own
+##   ROOTFS_PACKAGE_MANIFEST   a list of packages that goes along with the
+##                         images, as rootfs.packages
 ##   ROOTFS_VERSION        images are rootfs-VERSION.<type>, with a stable link
 ##   ROOTFS_<T>_CMD        makes the image $@ of $(TARGET_DIR); <T> is the type
 ##                         in capitals, with _ for - and .

@@ -98,7 +98,9 @@ _jobroot-edge-settings = $(filter $(addprefix ROOTFS_$(call \
 _jobroot-is-chosen = $(filter y,$(call _jobroot-get,BR2_TARGET_ROOTFS_$(call \
   _jobroot-upper,$1)))
 _jobroot-chosen-chains ?=
-_jobroot-requested := $(ROOTFS_TYPES) $(foreach _t,$(sort $(_jobroot-declared) \
+_jobroot-requested := $(ROOTFS_TYPES) $(if $(filter \
+  packages,$(ROOTFS_TYPES)),,$(if $(_jobroot-package-manifest),packages)) \
+  $(foreach _t,$(sort $(_jobroot-declared) \
   $(_jobroot-native-types)),$(if $(call _jobroot-is-chosen,$(_t)),$(_t) $(call \
   _jobroot-chosen-chains,$(_t))))
 _jobroot-asked := $(call _jobroot-get,MAKECMDGOALS)

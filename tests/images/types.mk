@@ -13,6 +13,7 @@ ROOTFS_CONV_bz2_OPTS   := -1
 ROOTFS_CONV_lzma_OPTS  := -1
 ROOTFS_CONV_uboot_ARCH := arm64
 ROOTFS_DISK_PARTITIONS := root:ext4 state:./Makefile
+ROOTFS_PACKAGE_MANIFEST := ./Makefile
 ROOTFS_FIT_ARCH        := arm64
 ROOTFS_FIT_RAMDISK     := cpio.gz
 # A CD that starts something.

@@ -22,3 +22,12 @@ fails make -k rootfs ROOTFS_VERSION=3 ROOTFS_REMOVE_OLD=y WITH=false >log 2>&1
 same "$(cat images/rootfs.own) $(ls images/rootfs-*.own.gz | wc -l)" '2.a 2'
 build rootfs ROOTFS_VERSION=3 ROOTFS_REMOVE_OLD=y
 same "$(there)" 'rootfs-3.a.own rootfs-3.own rootfs-3.own.gz rootfs.a.own rootfs.own rootfs.own.gz'
+
+# The list of packages goes along with them, and is a new one when it is.
+echo 'bash 5.2' >list
+build rootfs ROOTFS_VERSION=4 ROOTFS_REMOVE_OLD=y ROOTFS_PACKAGE_MANIFEST=list
+same "$(readlink images/rootfs.packages)" rootfs-4.packages
+echo 'bash 5.3' >list
+build rootfs ROOTFS_VERSION=4 ROOTFS_REMOVE_OLD=y ROOTFS_PACKAGE_MANIFEST=list
+same "$(cat images/rootfs.packages)" 'bash 5.3'
+grep -q '"type": "packages"' images/images.json
