@@ -19,7 +19,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     entry.password.assign(1, '*'); // hashing is slow, and not ours
   const auto image = tables::AccountFile::parse(text);
   tables::Accounts accounts{{}, {}, image, image};
-  tables::add_users(accounts, entries, {}, errors);
+  auto ids = tables::KeptIds::parse("ids", text, errors);
+  tables::add_users(accounts, entries, {.ids = &ids}, errors);
+  tables::Errors again;
+  tables::KeptIds::parse("ids", ids.text(), again);
+  if (again.size() > errors.size())
+    std::abort();
 
   const std::string passwd = accounts.passwd.text();
   const auto lines = std::ranges::count(passwd, '\n');
