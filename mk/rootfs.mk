@@ -136,6 +136,7 @@ JOBROOT_COMMAND ?= jobroot
 ROOTFS_JOBS := $$JOBROOT_JOBS
 
 include $(_jobroot-mk)/core/text.mk
+include $(_jobroot-mk)/core/settings.mk
 include $(_jobroot-mk)/core/surroundings.mk
 include $(_jobroot-mk)/core/ext.mk
 include $(_jobroot-mk)/core/flash.mk

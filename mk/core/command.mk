@@ -20,7 +20,7 @@ _jobroot-view-mode = $(addprefix --view-mode ,$(strip $(call \
 
 # What every script begins with.
 define _jobroot-preamble
-set -e
+$(_jobroot-need-sound)set -e
 umask 022
 export LC_ALL=C TZ=UTC
 $(if $(_jobroot-epoch),export SOURCE_DATE_EPOCH=$(_jobroot-epoch))

@@ -66,18 +66,7 @@ endif
 TARGET_DIR = $(if $(ROOTFS),$(ROOTFS_$(ROOTFS)_TARGET_DIR),$(BASE_TARGET_DIR))
 endif
 
-# Function:  _jobroot-need-word
-# Arguments: 1: a variable's name  2: what it may be
-# Returns:   nothing; notes when it is set to something else
-_jobroot-need-word = $(foreach _v,$(call _jobroot-get,$1),$(if $(filter \
-  $(_v),$2),,$(call _jobroot-wrong,$1 is '$(_v)'; expected $(call \
-  _jobroot-join, or ,$2))))
-
-$(call _jobroot-need-word,ROOTFS_MTIME,clamp set keep)
-$(call _jobroot-need-word,ROOTFS_KEEP,none fail all)
-$(call _jobroot-need-word,ROOTFS_VIEW_MODE,auto overlay reflink copy)
-$(foreach _v,$(filter ROOTFS_%_TREE,$(.VARIABLES)),$(call \
-  _jobroot-need-word,$(_v),auto private shared none))
+$(call _jobroot-need-settings)
 
 # Nothing half known may be built on.
 $(call _jobroot-stop)
