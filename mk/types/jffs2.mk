@@ -9,6 +9,9 @@
 ##   ROOTFS_JFFS2_PAGE          of a NAND, which has no markers in its data
 ##   ROOTFS_JFFS2_ENDIAN        little or big [little]
 ##   ROOTFS_JFFS2_OPTS          more options, such as -X zlib
+## BUGS
+##   mkfs.jffs2 writes nothing of the root directory itself, which the kernel
+##   then shows as root's, with mode 755; and it cuts device numbers to a byte.
 ## EXAMPLE
 ##   ROOTFS_TYPES = jffs2 jffs2.sum
 

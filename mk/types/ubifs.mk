@@ -12,13 +12,15 @@
 ##   ROOTFS_UBIFS_SUB_PAGE      the least that can be [a page]
 ##   ROOTFS_UBIFS_MAX_BLOCKS    logical blocks that it may ever have
 ##   ROOTFS_UBIFS_OPTS          more options, such as -x zlib -F
+## BUGS
+##   Debian's mkfs.ubifs is built without extended attributes, and so without
+##   capabilities. Where HOST_DIR has another, set ROOTFS_UBIFS_LACKS to nothing.
 ## EXAMPLE
 ##   ROOTFS_TYPES = ubifs
 
 _jobroot-type-ubifs-TOOLS := mkfs.ubifs:mtd-utils
 _jobroot-type-ubifs-TREE := shared
 _jobroot-type-ubifs-SIZE_MODEL := none
-# Debian builds the tool without attributes.
 _jobroot-type-ubifs-LACKS := xattrs acls capabilities
 define _jobroot-type-ubifs-CMD
 $(_jobroot-flash-lines)

@@ -32,7 +32,7 @@ as() { # WHO COMMAND...
 show_image() { # NAME IMAGE
   mkdir -p mounted
   case $1 in
-  jffs2 | ubifs) "$peers/read-flash" "$2" ;;
+  jffs2 | ubifs) "$SRC/tests/support/compare-images" --list "$2" ;;
   iso*)
     bsdtar --numeric-owner --acls --xattrs -C mounted -xpf "$2"
     "$peers/list-tree" mounted
