@@ -11,6 +11,8 @@ ROOTFS_USERS_TABLES ?= $(call _jobroot-unquoted,BR2_ROOTFS_USERS_TABLES)
 ROOTFS_COMMON_NAME ?= rootfs-common
 ROOTFS_COMMON_TYPE ?= rootfs
 ROOTFS_COMMON_DEPENDENCIES += target-finalize $(BR2_TAR_HOST_DEPENDENCY)
+ROOTFS_COMMON_FINAL_RECURSIVE_DEPENDENCIES = $(filter-out target-finalize \
+  _jobroot-%,$(ROOTFS_COMMON_DEPENDENCIES))
 
 # Not in images: the file that says so of the directory.
 _jobroot-prologue = rm -f $(TARGET_DIR)/$(notdir \

@@ -65,6 +65,8 @@ BR2_TARGET_ROOTFS_ISO = y
 BR2_TARGET_ROOTFS_EXTERNAL = y
 BR2_TARGET_ROOTFS_OCI = y
 BR2_ROOTFS_DEVICE_TABLE = "devices.table"
+BR2_TAR_HOST_DEPENDENCY = host-tar
+HOST_TAR_NAME = host-tar
 $(SERIAL)
 all: images
 PACKAGES = busybox
@@ -72,10 +74,10 @@ PACKAGES_USERS = www 80 web 80 * - - - the web
 include $(or $(shell jobroot mk),$(error jobroot not found))/buildroot.mk
 include external/external.mk
 images: $(TARGETS_ROOTFS)
-linux target-finalize: ; @echo make $@
+host-tar linux target-finalize: ; @echo make $@
 linux-with-initramfs: linux rootfs-tar
 	wc -c <output/images/rootfs.tar >output/images/kernel
-names: ; @echo $(TARGETS_ROOTFS) : $(PACKAGES) : $(ROOTFS_EXT2_NAME)
+names: ; @echo $(TARGETS_ROOTFS) : $(sort $(PACKAGES)) : $(ROOTFS_EXT2_NAME)
 END
 new_tree output/target
 printf '%s\n' root:x:0: >output/target/etc/group
@@ -104,7 +106,7 @@ state_of output/target >after
 same "$(cat after)" "$(cat before)"
 
 build -s names
-same "$(cat log)" 'rootfs-ext2 rootfs-iso rootfs-oci rootfs-tar rootfs-cpio rootfs-cpio.gz rootfs-tar.xz rootfs-external : busybox host-threads linux : rootfs-ext2'
+same "$(cat log)" 'rootfs-ext2 rootfs-iso rootfs-oci rootfs-tar rootfs-cpio rootfs-cpio.gz rootfs-tar.xz rootfs-external : busybox host-threads host-tar linux : rootfs-ext2'
 fails make rootfs-missing >log 2>&1
 grep -q 'rootfs: mkyaffs2 not found, needed by missing' log || fail "$(cat log)"
 fails make BR2_TARGET_ROOTFS_EXT2_GEN=4 ROOTFS_TYPES=ext4 >log 2>&1
