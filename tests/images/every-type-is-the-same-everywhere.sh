@@ -15,7 +15,8 @@ cp "$SRC/COPYING" tree/bin/tool
 echo secret >tree/etc/shadow
 ln tree/bin/tool tree/bin/same-tool
 ln -s ../bin/tool tree/etc/link
-for i in $(seq 300); do echo "$i" >"tree/etc/file $i"; done
+for i in $(seq 300); do echo "$i" >"tree/etc/file-$i"; done
+echo blanks >"tree/home/a name with blanks"
 cat >devices.table <<'END'
 /etc/shadow f 640 7 42 - - - - -
 /dev/null c 666 0 0 1 3 0 0 -
