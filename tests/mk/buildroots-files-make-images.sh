@@ -106,7 +106,7 @@ state_of output/target >after
 same "$(cat after)" "$(cat before)"
 
 build -s names
-same "$(cat log)" 'rootfs-ext2 rootfs-iso rootfs-oci rootfs-tar rootfs-cpio rootfs-cpio.gz rootfs-tar.xz rootfs-external : busybox host-threads host-tar linux : rootfs-ext2'
+same "$(cat log)" 'rootfs-ext2 rootfs-iso rootfs-oci rootfs-tar rootfs-cpio rootfs-cpio.gz rootfs-tar.xz rootfs-external : busybox host-tar host-threads linux : rootfs-ext2'
 fails make rootfs-missing >log 2>&1
 grep -q 'rootfs: mkyaffs2 not found, needed by missing' log || fail "$(cat log)"
 fails make BR2_TARGET_ROOTFS_EXT2_GEN=4 ROOTFS_TYPES=ext4 >log 2>&1
