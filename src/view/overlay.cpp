@@ -124,7 +124,7 @@ Result<void> finish_read_only(const OverlayMount& mount) {
   std::vector<std::string> layers = mount.lower;
   layers.insert(layers.begin(), mount.upper);
   if (const auto directories = untouched_directories(layers); directories)
-    (void)show_directly(*directories, mount.tree, mount.at);
+    (void)show_directly(*directories, layers.back(), mount.at);
   return make_read_only(mount.at);
 }
 

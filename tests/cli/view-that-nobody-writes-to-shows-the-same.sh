@@ -36,13 +36,14 @@ find . -type f -exec cat {} + | sort
 stat -c '%t:%T' etc/null
 END
 in_view() { # OPTIONS -- CMD...
-  "$JOBROOT" run --fork common --view-at view "$@"
+  "$JOBROOT" run --fork "$parent" --view-at view "$@"
 }
 compare() {
   in_view -- sh list view >written
   in_view --view-read-only -- sh list view >read
   diff written read || fail 'the views differ'
 }
+parent=common
 compare
 grep -q '^usr/share/doc/d f 644 5 6 ' read
 grep -q '^usr/bin/a f 4755 0 0 ' read
@@ -64,3 +65,13 @@ if in_view -v -- true 2>&1 | grep -q overlay; then
   grep -q '^./etc/passwd ./usr/share/doc/a/passwd' read ||
     fail "$(cat read)"
 fi
+
+# What a session with a copy has changed is in the copy, not in the tree.
+"$JOBROOT" run --session copied --view tree --view-mode copy \
+  --view-at common-view -- sh -ec 'cd common-view && rm var/log/old &&
+    chown 5:6 usr/share/doc/d && mknod etc/null c 1 3'
+"$JOBROOT" session seal copied
+parent=copied
+compare
+grep -q '^usr/share/doc/d f 644 5 6 ' read
+! grep -q 'var/log/old' read
