@@ -143,6 +143,7 @@ include $(_jobroot-mk)/core/flash.mk
 include $(_jobroot-mk)/core/types.mk
 include $(_jobroot-mk)/core/names.mk
 include $(_jobroot-mk)/core/graph.mk
+include $(_jobroot-mk)/core/order.mk
 include $(_jobroot-mk)/core/size.mk
 include $(_jobroot-mk)/core/tables.mk
 include $(_jobroot-mk)/core/hooks.mk

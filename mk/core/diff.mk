@@ -51,13 +51,14 @@ endef
 # Arguments: 1: a type or chain  2: another
 define _jobroot-diff-rule
 .PHONY: rootfs-$1-diff
-rootfs-$1-diff: $(foreach _n,$1 $2,$(FS_DIR)/$(call _jobroot-base,$(_n))/tree)
+rootfs-$1-diff: $$(foreach _n,$1 $2,$$(FS_DIR)/$$(call \
+    _jobroot-base,$$(_n))/tree)
 	@if cmp -s $$+; then echo 'rootfs: $1 and $2 hold the same'; \
 	  else diff -U0 --label $1 --label $2 $$+ | grep -v '^@@'; fi
 endef
 
-$(foreach _n,$(_jobroot-compared),$(eval $(call _jobroot-tree-rule,$(_n),$(call \
-  _jobroot-upper,$(_n)))))
+$(foreach _n,$(_jobroot-compared),$(eval $(call \
+  _jobroot-tree-rule,$(_n),$(call _jobroot-upper,$(_n)))))
 $(foreach _n,$(_jobroot-diffs),$(eval $(call _jobroot-diff-rule,$(_n),$(strip \
   $(OTHER)))))
 endif

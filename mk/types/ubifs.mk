@@ -14,7 +14,8 @@
 ##   ROOTFS_UBIFS_OPTS          more options, such as -x zlib -F
 ## BUGS
 ##   Debian's mkfs.ubifs is built without extended attributes, and so without
-##   capabilities. Where HOST_DIR has another, set ROOTFS_UBIFS_LACKS to nothing.
+##   capabilities. Where HOST_DIR has another, set ROOTFS_UBIFS_LACKS to
+##   nothing.
 ## EXAMPLE
 ##   ROOTFS_TYPES = ubifs
 
