@@ -37,9 +37,10 @@ _jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
   --keep $(or $(strip $(call _jobroot-get,ROOTFS_KEEP)),fail) \
   --shell $(call _jobroot-quote,$(_jobroot-shell)) $(_jobroot-link) \
   $(if $(filter $(_jobroot-name),$(_jobroot-between)),$(addprefix \
-  --consumer ,$(call _jobroot-consumers,$(_jobroot-name)))) $(addprefix \
-  --consumes $(FS_DIR)/,$(filter $(call \
-  _jobroot-used,$(_jobroot-name)),$(_jobroot-between))) \
+  --consumer ,$(call _jobroot-consumers,$(_jobroot-name)))) $(foreach \
+  _n,$(filter $(call \
+  _jobroot-used,$(_jobroot-name)),$(_jobroot-between)),$(strip \
+  --consumes $(FS_DIR)/$(_n)=$(call _jobroot-file,$(_n)))) \
   $(if $(_jobroot-quiet),--quiet) $(if $(_jobroot-v),--live)
 _jobroot-shell = $(SHELL) $(or $(call _jobroot-get,.SHELLFLAGS),-c)
 _jobroot-link = $(if $(and $(_jobroot-link-stem),$(filter-out \

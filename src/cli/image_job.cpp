@@ -13,6 +13,8 @@
 
 #include <fmt/core.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -32,6 +34,20 @@ std::string name_in(const std::string& path) {
 std::string directory_of(const std::string& path) {
   return path.substr(0, path.rfind('/') + 1);
 }
+
+bool is_there(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
+/// What --consumes says: DIR=IMAGE.
+struct Used {
+  std::string directory;
+  std::string image;
+
+  explicit Used(const std::string& text)
+      : directory(text.substr(0, text.find('='))),
+        image(text.substr(std::min(directory.size() + 1, text.size()))) {}
+};
 
 } // namespace
 
@@ -128,12 +144,30 @@ base::Result<void> ImageJob::mark() const {
              : image::expect_consumers(directory, image, consumers);
 }
 
+base::Result<void> ImageJob::claim_uses() {
+  for (const std::string& used : arguments.values("consumes"))
+    if (auto claimed = image::claim_use(Used{used}.directory, type); !claimed)
+      return claimed;
+  began = std::chrono::system_clock::now();
+
+  return {};
+}
+
 base::Result<void> ImageJob::note_uses() const {
   for (const std::string& used : arguments.values("consumes"))
-    if (auto noted = image::note_use(used, type, began); !noted)
+    if (auto noted = image::note_use(Used{used}.directory, type, began); !noted)
       return noted;
 
   return {};
+}
+
+bool ImageJob::is_made_already() const {
+  const auto is_gone = [](const std::string& used) {
+    return !is_there(Used{used}.image);
+  };
+
+  return std::ranges::any_of(arguments.values("consumes"), is_gone) &&
+         is_there(image) && is_there(command);
 }
 
 // A look into what a failed command has left may tell why it failed; who has

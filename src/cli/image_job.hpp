@@ -50,8 +50,15 @@ struct ImageJob {
   /// Whether IMAGE is there for other images only.
   base::Result<void> mark() const;
 
-  /// Tells those that IMAGE is made of, which may go with their last use.
+  /// Keeps those that IMAGE is made of, and that may go with their last use.
+  base::Result<void> claim_uses();
+
+  /// Tells that they have been used.
   base::Result<void> note_uses() const;
+
+  /// Somebody whose make was killed has made IMAGE meanwhile, and nothing is
+  /// there any more to make it of.
+  bool is_made_already() const;
 
   /// A stable name for an image whose own one has a version in it; and a list
   /// of all versions that were made, for when the old ones are to go.

@@ -51,8 +51,8 @@ constexpr Option options[] = {
      .help = "nobody asked for IMAGE: it goes when all images that are named "
              "so have been made of it"},
     {.name = "consumes",
-     .argument = "DIR",
-     .help = "IMAGE is made of that whose own directory this is"},
+     .argument = "DIR=FILE",
+     .help = "IMAGE is made of FILE, whose own directory is DIR"},
     {.name = "seed",
      .argument = "SEED",
      .help = "set ROOTFS_UUID and ROOTFS_HASH_SEED to numbers made from it"},
@@ -80,10 +80,12 @@ lock(const std::string& path, image::Lock::Kind kind, const std::string& type) {
 }
 
 /// Waits until it is our turn, unless that is over.
-base::Result<Failure> publish_in_turn(const ImageJob& job) {
+base::Result<Failure> publish_in_turn(ImageJob job) {
   const auto turn = image::Turn::now();
   if (!turn)
     return turn.error();
+  if (auto claimed = job.claim_uses(); !claimed)
+    return claimed.error();
   std::optional<image::Lock> shared;
   if (const auto path = job.arguments.value("share")) {
     const bool alone = job.arguments.has("watch");
@@ -100,6 +102,8 @@ base::Result<Failure> publish_in_turn(const ImageJob& job) {
   if (!own)
     return own.error();
   if (turn->is_over(*own) && ::access(job.image.c_str(), F_OK) == 0)
+    return Failure{};
+  if (job.is_made_already())
     return Failure{};
   if (auto claimed = turn->claim(*own); !claimed)
     return claimed.error();

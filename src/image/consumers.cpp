@@ -4,10 +4,12 @@
 
 #include "base/file.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <thread>
 
 namespace image {
 
@@ -30,6 +32,14 @@ bool is_newer(const std::string& path,
          std::chrono::seconds{status.st_mtim.tv_sec} +
                  std::chrono::nanoseconds{status.st_mtim.tv_nsec} >
              time.time_since_epoch();
+}
+
+/// Whoever had the last use is about to remove the image.
+void wait_until_gone(const std::string& mark) {
+  constexpr int tries = 1000;
+  constexpr std::chrono::milliseconds pause{1};
+  for (int i = 0; i < tries && ::access(mark.c_str(), F_OK) == 0; ++i)
+    std::this_thread::sleep_for(pause);
 }
 
 base::Result<void> remove_image(const std::string& directory) {
@@ -57,6 +67,20 @@ base::Result<void> expect_consumers(const std::string& directory,
       return noted;
 
   return base::replace_file(mark_in(directory), image);
+}
+
+base::Result<void> claim_use(const std::string& directory,
+                             const std::string& consumer) {
+  const std::string own = uses_in(directory) + '/' + consumer;
+  constexpr mode_t for_all = 0666;
+  const auto fd = base::Fd::open(own, O_WRONLY | O_CREAT, for_all);
+  if (fd && ::futimens(fd->get(), nullptr) == 0)
+    return {};
+  if (errno != ENOENT)
+    return base::Error::system(own, "write", errno);
+  wait_until_gone(mark_in(directory));
+
+  return {};
 }
 
 base::Result<void> note_use(const std::string& directory,

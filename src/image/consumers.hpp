@@ -19,9 +19,14 @@ base::Result<void> expect_consumers(const std::string& directory,
                                     const std::string& image,
                                     const std::vector<std::string>& consumers);
 
+/// `consumer` is going to use the image whose own directory this is. Those who
+/// live on although their make was killed do not take it along from here on.
+base::Result<void> claim_use(const std::string& directory,
+                             const std::string& consumer);
+
 /// `consumer` has used the image whose own directory this is: removes it if
-/// that was the last use. Who began before it was expected has used an earlier
-/// one, and lives on although his make was killed.
+/// that was the last use. Who began before somebody of his name claimed it, or
+/// before there was this image, is not who is waited for.
 base::Result<void> note_use(const std::string& directory,
                             const std::string& consumer,
                             std::chrono::system_clock::time_point began);

@@ -7,6 +7,7 @@
 new_project 'ext2.zst ext2.gz.xz' <<'END'
 ROOTFS_CONV_bad_CMD = false
 ROOTFS_LAST_CMD = ls $(dir $@) | grep ^rootfs > $@; cp $(call rootfs-image,ext2.gz) copy
+ROOTFS_CONV_slow_CMD = sleep 0.6; cp $< $@
 ROOTFS_LAST_TREE = none
 ROOTFS_LAST_TYPEDEP = ext2.gz.xz ext2.gz ext2.zst
 END
@@ -39,3 +40,14 @@ make rootfs ROOTFS_CONV_zst_OPTS='-1; kill -9 $$PPID' >log 2>&1 || :
 make rootfs >log 2>&1 || :
 build rootfs
 same "$(there)" 'rootfs.ext2.gz.xz rootfs.ext2.zst'
+
+# What it started lives on and uses the image that the next make counts on.
+build rootfs-clean
+make -j4 rootfs ROOTFS_TYPES='ext2.slow ext2.bad' \
+  ROOTFS_CONV_bad_CMD='sleep 0.3; cp $< $@' >log 2>&1 &
+wait_for grep -q 'BUILD *rootfs.ext2.slow' log
+wait_for grep -q 'BUILD *rootfs.ext2.bad' log
+kill -9 $!
+build -j4 rootfs ROOTFS_TYPES='ext2.slow ext2.bad' \
+  ROOTFS_CONV_bad_CMD='sleep 0.3; cp $< $@'
+same "$(there)" 'rootfs.ext2.bad rootfs.ext2.slow'

@@ -48,6 +48,18 @@ TEST_F(Consumers, WhoBeganBeforeHasUsedAnother) {
   EXPECT_TRUE(is_there());
 }
 
+TEST_F(Consumers, WhoClaimsAnewIsWaitedFor) {
+  expect({"ext4.gz", "ext4.xz"});
+  const auto killed = Clock::now() - std::chrono::seconds{9};
+  ASSERT_TRUE(image::claim_use(own, "ext4.gz"));
+  use("ext4.gz", killed);
+  use("ext4.xz");
+  EXPECT_TRUE(is_there());
+  use("ext4.gz");
+  EXPECT_FALSE(is_there());
+  EXPECT_TRUE(image::claim_use(own, "ext4.gz"));
+}
+
 TEST_F(Consumers, WhatIsAskedForStays) {
   expect({"ext4.gz"});
   ASSERT_TRUE(image::forget_consumers(own));
