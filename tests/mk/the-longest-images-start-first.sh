@@ -25,3 +25,12 @@ mkdir -p build/rootfs
 echo c c.xz a b c.gz c.zst >build/rootfs/order
 build -j1 rootfs ROOTFS_TYPES='b c.zst c.gz a c.xz'
 same "$(order)" 'c c.xz a b c.gz c.zst'
+
+# A build leaves the order of the next one.
+build rootfs-clean
+build -j2 rootfs ROOTFS_TYPES='a b c.gz' \
+  ROOTFS_B_CMD='sleep 0.2; : > $@' ROOTFS_C_CMD='sleep 0.4; : > $@'
+echo new >target/etc/new
+build -j1 rootfs ROOTFS_TYPES='a b c.gz' \
+  ROOTFS_B_CMD='sleep 0.2; : > $@' ROOTFS_C_CMD='sleep 0.4; : > $@'
+same "$(order)" 'c c.gz b a'
