@@ -26,7 +26,9 @@
 ##   BR2_REPRODUCIBLE             y: all times are SOURCE_DATE_EPOCH
 ##   BR2_PACKAGE_REFPOLICY        y: setfiles labels each image's tree
 ##   BR2_PER_PACKAGE_DIRECTORIES  y: the makefile is not .NOTPARALLEL
-##   ROOTFS_MAKEFILES             the types [fs/*/*.mk]
+##   ROOTFS_MAKEFILES             the types [fs/*/*.mk]; what is left out may
+##                                be one of ours, as of xfs, whose directory
+##                                mkfs.xfs of Debian 12 does not take
 ##   BASE_DIR                     [output]; BASE_TARGET_DIR, BINARIES_DIR and
 ##                                BUILD_DIR are target, images and build in it
 ##   FS_DIR                       [$(BUILD_DIR)/buildroot-fs]

@@ -16,6 +16,8 @@ _jobroot-host-links: | _jobroot-tools
 	    ln -sf $$tool $(HOST_DIR)/bin/ && ln -sf $$tool $(HOST_DIR)/sbin/; \
 	  } || exit; \
 	done
+	@$(if $(filter mkfs.cramfs,$(_jobroot-linked)),ln -sf \
+	  $(abspath $(_jobroot-buildroot))/buildroot/mkcramfs $(HOST_DIR)/bin/)
 
 # Images that have no file in fs are Buildroot's targets too.
 define _jobroot-announce-rule

@@ -47,6 +47,8 @@ BR2_TARGET_ROOTFS_UBI=y
 BR2_TARGET_ROOTFS_UBI_PEBSIZE=0x20000
 BR2_TARGET_ROOTFS_UBI_SUBSIZE=512
 BR2_TARGET_ROOTFS_ROMFS=y
+BR2_TARGET_ROOTFS_CRAMFS=y
+BR2_ENDIAN="LITTLE"
 BR2_TARGET_ROOTFS_ISO9660=y
 BR2_TARGET_ROOTFS_ISO9660_ISOLINUX=y
 BR2_TARGET_ROOTFS_ISO9660_BIOS_BOOTLOADER=y
@@ -82,7 +84,7 @@ printf '%s\n' '/etc/shadow f 640 0 42 - - - - -' \
 
 built() { sed -n 's/^  IMAGE   *\([^ ]*\) .*/\1/p' log | sort | xargs; }
 build -j4
-same "$(built)" 'rootfs.btrfs rootfs.cpio rootfs.erofs rootfs.ext2 rootfs.f2fs rootfs.iso9660 rootfs.jffs2 rootfs.romfs rootfs.squashfs rootfs.tar rootfs.ubi rootfs.ubifs'
+same "$(built)" 'rootfs.btrfs rootfs.cpio rootfs.cramfs rootfs.erofs rootfs.ext2 rootfs.f2fs rootfs.iso9660 rootfs.jffs2 rootfs.romfs rootfs.squashfs rootfs.tar rootfs.ubi rootfs.ubifs'
 cd output/images
 for name in cpio.gz cpio.uboot ext2.zst tar.xz; do
   [ -s "rootfs.$name" ] || fail "no rootfs.$name"
