@@ -4,6 +4,8 @@
 #
 ## NAME
 ##   vmdk - a disk for VMware, by qemu-img
+## DESCRIPTION
+##   Subformats of several files are refused.
 ## VARIABLES
 ##   ROOTFS_CONV_vmdk_OPTS   more options, such as
 ##                             -o subformat=streamOptimized

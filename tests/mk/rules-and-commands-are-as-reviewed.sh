@@ -7,9 +7,13 @@
 names='tar cpio ext2 ext3 ext4 squashfs ubifs ubi jffs2 jffs2.sum cramfs romfs
   erofs tar.gz tar.xz tar.zst'
 
-new_project "$(echo $names)" <<'END'
+conversions=$(cd "$SRC/mk/conversions" && printf 'ext4.%s\n' *.mk |
+  sed 's/[.]mk$//')
+
+new_project "$(echo $names $conversions)" <<'END'
 SOURCE_DATE_EPOCH = 1700000000
 ROOTFS_VERSION = 1.0
+ROOTFS_CONV_uboot_ARCH = arm64
 ROOTFS_EXT4_SIZE = 60M
 ROOTFS_CPIO_POST_GEN_HOOKS = hook
 hook = echo hook
@@ -25,10 +29,15 @@ END
 mkdir golden
 make -s rules >golden/rules
 make -s rootfs-common ROOTFS_TYPES=tar >log 2>&1 || fail "$(cat log)"
+make -s $(printf 'rootfs-%s-script\n' $names $conversions) >/dev/null
 for name in common $names; do
-  [ $name = common ] || make -s "rootfs-$name-script" >/dev/null
   sed "s|$PWD|TOP|g" build/rootfs/$name/command >golden/$name
 done
+for name in $conversions; do
+  echo "== $name"
+  sed -n "1p; /^export JOBROOT_JOBS/,/^#@after/s|$PWD|TOP|gp" \
+    build/rootfs/$name/command | sed '/^export/d; /^#@after/d; /^$/d'
+done >golden/conversions
 
 [ "${GOLDEN-}" != write ] || cp golden/* "$SRC/tests/mk/golden/"
 diff -r "$SRC/tests/mk/golden" golden
