@@ -18,7 +18,8 @@ ROOTFS_$2_NAME = rootfs-$1
 ROOTFS_$2_TYPE = rootfs
 ROOTFS_$2_FINAL_IMAGE_NAME = $$(strip $$(ROOTFS_$2_IMAGE_NAME))
 ROOTFS_$2_SIZE_MODEL ?= none
-ROOTFS_$2_LACKS ?= $$(call _jobroot-get,_jobroot-type-$1-LACKS)
+ROOTFS_$2_LACKS ?= $$(strip $$(call \
+  _jobroot-get,_jobroot-type-$1-LACKS) $$(call _jobroot-get,_jobroot-omits-$1))
 ROOTFS_$2_JOBS ?= $$(call _jobroot-uses-threads,ROOTFS_$2)
 ROOTFS_$2_COMPRESS_EXT ?= $$(firstword $$(call _jobroot-chosen-ext,$2))
 ROOTFS_$2_COMPRESS_CMD ?= $$(_jobroot-pack$$(ROOTFS_$2_COMPRESS_EXT))
@@ -38,6 +39,12 @@ $$(if $$(call _jobroot-get,ROOTFS_$2_POST_TARGETS),$$(call \
 endef
 _jobroot-packages-for = $(filter-out rootfs-% $(call \
   _jobroot-no-package,$($1_DEPENDENCIES)),$($1_FINAL_RECURSIVE_DEPENDENCIES))
+
+# What tools could hold, if Buildroot gave them the option.
+_jobroot-omits-f2fs = $(if $(findstring \
+  sload.f2fs -P,$(ROOTFS_F2FS_CMD)),,owners)
+_jobroot-omits-jffs2 = $(if $(findstring \
+  xattr,$(ROOTFS_JFFS2_CMD)),,xattrs acls capabilities)
 
 # What writes somewhere else (oci leaves a directory) leaves an empty file.
 _jobroot-stamp = $(if $(filter $(_jobroot-name),$(_jobroot-declared)),$(if \
