@@ -15,7 +15,16 @@ UNFIT = bytes.maketrans(b'"*:<>?[\\]|', b"_" * 10)
 
 def fit_name(path):
     text = path.translate(UNFIT).decode("utf-8", "surrogateescape")
-    return re.sub("[\udc80-\udcff]", "_", text).encode()
+    return re.sub("[\udc80-\udcff]", "_", text).encode().lower()
+
+
+def with_fit_names(entries):
+    """Of names that differ in case only, FAT has the first."""
+    first = {}
+    for entry in sorted(entries, key=lambda entry: entry.path):
+        name = fit_name(entry.path)
+        first.setdefault(name, replace(entry, path=name))
+    return list(first.values())
 
 
 def is_acl(name):
@@ -79,8 +88,7 @@ LOSSES = {
     "xattrs": (everything, without(is_plain)),
     "acls": (lambda entry: any(map(is_acl, entry.xattrs)), without_acls),
     "capabilities": (everything, without(lambda name: name == CAPABILITY)),
-    "names": (everything, lambda entry: replace(
-        entry, path=fit_name(entry.path))),
+    "names": (everything, lambda entry: entry),
     "sizes24": (larger_than(1 << 24), without_all),
     "sizes32": (larger_than(1 << 32), without_all),
     "root": (lambda entry: entry.path == b"/",
@@ -99,7 +107,9 @@ def changed(entries, concerned, change):
 def lose(wanted, found, words):
     """What is to be found and what was, as they are without what an image
     lacks.  Names go first, as the others are told by path."""
-    for word in sorted(words, key=lambda word: word != "names"):
+    if "names" in words:
+        wanted, found = with_fit_names(wanted), with_fit_names(found)
+    for word in words:
         has, change = LOSSES[word]
         concerned = {entry.path for entry in wanted if has(entry)}
         wanted = changed(wanted, concerned, change)
