@@ -50,18 +50,39 @@ std::string target_of(const Entry& entry) {
              : "";
 }
 
-/// Words of a protofile end at blanks; a colon begins a comment, and a $ ends
-/// a directory. Nothing can be quoted.
 constexpr char stand_in = '\1';
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n';
+unsigned char byte_at(std::string_view text, std::size_t at) {
+  return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
 }
 
-/// As it is called until xfs_db has written its real name.
+/// How many bytes of a letter follow its first one; none leads what is none.
+std::size_t followers(std::string_view text, std::size_t at) {
+  const unsigned char first = byte_at(text, at);
+  const std::size_t count = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+  if (first < 0xc2 || first > 0xf4)
+    return 0;
+  for (std::size_t i = 1; i <= count; ++i)
+    if ((byte_at(text, at + i) & 0xc0) != 0x80)
+      return 0;
+
+  return count;
+}
+
+/// As it is called until xfs_db has written its real name. Words of a protofile
+/// end at blanks, a colon begins a comment, a $ ends a directory, and nothing
+/// can be quoted; xfs_db reads paths that are UTF-8.
 std::string told(std::string_view name) {
+  constexpr unsigned char last_control = 0x20;
+  constexpr unsigned char last_ascii = 0x7e;
   std::string text{name};
-  std::ranges::replace_if(text, is_blank, stand_in);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::size_t letters = followers(name, at);
+    if (letters == 0 &&
+        (byte_at(name, at) <= last_control || byte_at(name, at) > last_ascii))
+      text[at] = stand_in;
+    at += letters;
+  }
   if (text.starts_with(':') || text == "$")
     text.front() = stand_in;
 
@@ -159,7 +180,7 @@ private:
     fmt::format_to(commands(), "path {}\n", told_path(entry.path));
     if ((seen.mode & beyond_protofile) != 0)
       fmt::format_to(commands(), "write core.mode {:#o}\n", seen.mode);
-    if (S_ISLNK(seen.mode) && std::ranges::any_of(target_of(entry), is_blank))
+    if (S_ISLNK(seen.mode) && told(target_of(entry)) != target_of(entry))
       fmt::format_to(
           commands(), "write u3.symlink #{}\n", hexadecimal(target_of(entry)));
     add_attributes(entry, xfs_attributes(attributes));

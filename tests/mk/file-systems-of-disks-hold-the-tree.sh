@@ -33,6 +33,7 @@ echo x >target/usr/lib/ping
 mkdir -p 'target/: $/and more'
 ln -s 'where it is' 'target/: $/link'
 echo x >'target/: $/and more/a  b'
+echo y >"target/: $/$(printf 'a\377\303\274')"
 
 try() { # WHAT
   build -j2 rootfs
