@@ -16,12 +16,10 @@ _jobroot-conv-uboot-TOOLS := mkimage:u-boot-tools
 _jobroot-conv-uboot-arch = $(or $(strip $(call \
   _jobroot-get,ROOTFS_CONV_uboot_ARCH)),$(strip $(call \
   _jobroot-get,MKIMAGE_ARCH)),$(strip $(call _jobroot-get,UBOOT_ARCH)))
+_jobroot-conv-uboot-CHECK = $(if $(_jobroot-conv-uboot-arch),,$(call \
+  _jobroot-wrong,ROOTFS_CONV_uboot_ARCH is not set; set it to one that \
+  mkimage -A knows such as arm64))
 define _jobroot-conv-uboot-CMD
-if [ -z '$(_jobroot-conv-uboot-arch)' ]; then
-  echo 'rootfs: $(_jobroot-name): ROOTFS_CONV_uboot_ARCH is not set;' \
-    'set it to one that mkimage -A knows, such as arm64' >&2
-  exit 1
-fi
 mkimage -A '$(_jobroot-conv-uboot-arch)' -O linux \
   $(call _jobroot-get-or,ROOTFS_CONV_uboot_OPTS,-T ramdisk -C none -n rootfs) \
   -d $< $@ > /dev/null

@@ -6,7 +6,8 @@
 # Arguments: 1: a type or chain that is needed
 # Returns:   nothing; notes what is wrong with it
 _jobroot-check-name = $(call _jobroot-check-reserved,$1)$(if $(call \
-  _jobroot-is-type,$1),$(call _jobroot-check-command,$1))$(call \
+  _jobroot-is-type,$1),$(call _jobroot-check-command,$1),$(call \
+  _jobroot-check-conversion,$1))$(call \
   _jobroot-claim,$1,$(call _jobroot-upper,$1),share the variables \
   ROOTFS_$(call _jobroot-upper,$1)_*; rename one)$(call \
   _jobroot-claim,$1,$(call _jobroot-file,$1),both be the file $(call \
@@ -26,6 +27,9 @@ _jobroot-check-command = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(if \
   _jobroot-is-set,ROOTFS_$(ROOTFS)_BASE),$(call _jobroot-no-such-type,$(strip \
   $(ROOTFS_$(ROOTFS)_BASE)),ROOTFS_$(ROOTFS)_BASE,$(strip \
   $(_jobroot-native-types))),type '$1' has no ROOTFS_$(ROOTFS)_CMD)))))
+_jobroot-check-conversion = $(foreach _c,$(call _jobroot-suffix,$1),$(if \
+  $(call _jobroot-is-set,ROOTFS_CONV_$(_c)_CMD),,$(call \
+  _jobroot-get,_jobroot-conv-$(_c)-CHECK)))
 _jobroot-has-command = $(or $(call _jobroot-native,$1),$(strip $(value \
   ROOTFS_$(call _jobroot-upper,$1)_CMD)))
 
