@@ -22,13 +22,14 @@ using Column = base::Result<void> (*)(UserEntry&, std::string_view);
 
 bool is_name(std::string_view word) {
   return !word.empty() && word.size() <= longest_name && word != none &&
-         word.find_first_of(",/") == word.npos;
+         word.front() != '#' && word.find_first_of(",/") == word.npos;
 }
 
 base::Error
 bad_name(const Origin& origin, const char* what, std::string_view word) {
   return origin.error(std::string(what) + " " + quoted(word),
-                      "a name has at most 40 bytes, no comma and no slash");
+                      "a name has at most 40 bytes, no comma, no slash and no "
+                      "# at its beginning");
 }
 
 base::Result<void> read_name(UserEntry& entry, std::string_view word) {

@@ -70,8 +70,8 @@ TEST(UserTable, CommentsBeginWithAWordOnly) {
 }
 
 TEST(UserTable, ErrorsSayWhatToDo) {
-  const std::string name = "; a name has at most 40 bytes, no comma and no "
-                           "slash";
+  const std::string name = "; a name has at most 40 bytes, no comma, no "
+                           "slash and no # at its beginning";
   const std::string id =
       "; write a number above 0, -1 for the lowest free one from 100 to 999 "
       "or -2 for one from 1000 to 1999";
