@@ -63,18 +63,41 @@ bool is_unusual_root(const Traits& entry) {
           !entry.attributes.empty());
 }
 
+/// How many bytes follow the first one of a character in UTF-8.
+std::optional<std::size_t> following(unsigned char first) {
+  if (first < 0x80)
+    return 0;
+  if (first < 0xc2 || first > 0xf4)
+    return std::nullopt;
+
+  return first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const auto more = following(static_cast<unsigned char>(text.front()));
+    if (!more || *more >= text.size() ||
+        !std::ranges::all_of(text.substr(1, *more),
+                             [](char c) { return (c & 0xc0) == 0x80; }))
+      return false;
+    text.remove_prefix(*more + 1);
+  }
+
+  return true;
+}
+
 /// What VFAT refuses, or what mtools writes as another name.
 bool has_odd_name(const Traits& entry) {
   const std::string_view name = entry.path.substr(entry.path.rfind('/') + 1);
   const auto is_odd = [](unsigned char c) {
     constexpr unsigned char printable = 0x20;
-    return c < printable || c > '~' ||
+    return c < printable ||
            std::string_view("\"*/:<>?\\|").find(static_cast<char>(c)) !=
                std::string_view::npos;
   };
 
-  return !name.empty() && (name.ends_with('.') || name.ends_with(' ') ||
-                           std::ranges::any_of(name, is_odd));
+  return name.ends_with('.') || name.ends_with(' ') || !is_utf8(name) ||
+         std::ranges::any_of(name, is_odd);
 }
 
 template <std::uint64_t least> bool is_file_of(const Traits& entry) {

@@ -69,6 +69,29 @@ TEST(Features, TellAttributesApart) {
   EXPECT_EQ(words_of(file, {{"jobroot.opened", "x"}}), "");
 }
 
+TEST(Features, AreNamesThatFatDoesNotTake) {
+  const auto is_odd = [](const char* name) {
+    image::Findings findings;
+    add_entry(findings,
+              {.path = name, .seen = {.mode = S_IFREG}, .attributes = {}});
+    return findings[*image::find_feature("names")].count == 1;
+  };
+
+  for (const char* const name :
+       {"", "a", "a?/b", "\303\251", "\342\202\254", "\360\237\230\200", "a b"})
+    EXPECT_FALSE(is_odd(name)) << name;
+  for (const char* const name : {"a?",
+                                 "b/a:",
+                                 "a.",
+                                 "a ",
+                                 "\1",
+                                 "\303",
+                                 "\251",
+                                 "\300\200",
+                                 "\342\202x"})
+    EXPECT_TRUE(is_odd(name)) << name;
+}
+
 class FeaturesOfATree : public TestDirectory {};
 
 TEST_F(FeaturesOfATree, AreCountedAndTheFirstIsNamed) {
