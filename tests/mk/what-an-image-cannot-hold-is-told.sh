@@ -13,7 +13,7 @@ ROOTFS_OTHER_LACKS = acls
 -include more.mk
 END
 build rootfs
-same "$(grep '^rootfs:' log)" "rootfs: own: cannot hold 1 owner that is \
+same "$(grep ': cannot hold' log)" "rootfs: own: cannot hold 1 owner that is \
 not root (first etc/shadow), 1 device (first dev/null), 1 hard link (first \
 bin/tool); shorten ROOTFS_OWN_LACKS to accept that"
 
@@ -24,7 +24,7 @@ hook = setfacl -m u:7:r $(TARGET_DIR)/etc/shadow
 ROOTFS_OWN_LACKS =
 END
 build rootfs
-same "$(grep '^rootfs:' log)" "rootfs: other: cannot hold 1 ACL (first \
+same "$(grep ': cannot hold' log)" "rootfs: other: cannot hold 1 ACL (first \
 etc/shadow); shorten ROOTFS_OTHER_LACKS to accept that"
 
 echo 'ROOTFS_OWN_LACKS = colours' >more.mk
