@@ -15,6 +15,8 @@
 
 #include <fmt/core.h>
 
+#include <sys/statvfs.h>
+
 #include <cstdlib>
 #include <utility>
 
@@ -103,10 +105,20 @@ base::Result<Failure> Build::run_script(const image::Publication& publication) {
   return failure;
 }
 
-/// Of a file system that is full the log tells; of a host that is, too.
+/// Of an image that is full and of a host that is, tools speak alike.
+bool is_full(const std::string& path) {
+  constexpr std::uint64_t next_to_nothing = 1 << 20;
+  struct statvfs host;
+
+  return ::statvfs(path.c_str(), &host) == 0 &&
+         host.f_bavail * host.f_frsize < next_to_nothing;
+}
+
 bool Build::lacks_room(const base::Result<Failure>& failure) const {
   const bool has_failed = failure && *failure && !(*failure)->signal;
-  if (!has_failed || !job_.arguments.has("may-grow"))
+  if (!has_failed || !job_.arguments.has("may-grow") ||
+      is_full(job_.common_directory) ||
+      is_full(job_.image.substr(0, job_.image.rfind('/') + 1)))
     return false;
   const auto log = base::read_file(job_.log());
 
