@@ -31,6 +31,7 @@ function end_entry() {
 
 # Of words TOOL:PACKAGE, what is not named yet. What make finds out is left out.
 function add_packages(words, count, i, word, part) {
+  gsub(/[$(),]/, " ", words)
   count = split(words, word, " ")
   for (i = 1; i <= count; i++)
     if (word[i] ~ /^[a-z0-9._-]+:[a-z0-9.+-]+$/) {
