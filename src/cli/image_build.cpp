@@ -85,7 +85,7 @@ Failure Build::run_logged(image::Publication& publication) {
     return told(log.error());
   auto made = make_watched(publication);
   const Failure failure = made ? *made : told(made.error());
-  if (auto shown = log->end(job_.common_directory + "lock"); !shown)
+  if (auto shown = log->end(job_.common_directory + "end"); !shown)
     return told(shown.error());
 
   return failure;
@@ -198,7 +198,7 @@ base::Result<void> Build::keep_outcome() {
 base::Result<void> Build::report_end(const Failure& failure) {
   const std::string& directory = job_.common_directory;
   const auto alone = image::Lock::take(
-      directory + "lock", image::Lock::Kind::exclusive, [] {});
+      directory + "end", image::Lock::Kind::exclusive, [] {});
   if (!alone)
     return alone.error();
   if (failure) {

@@ -45,3 +45,10 @@ assert result["ended"] > result["began"] and result["status"] == 0, result
 assert tool["name"] == "tar" and tool["path"].endswith("/tar"), tool
 assert "sha256" in tool or tool["version"][0].isdigit(), tool
 END
+
+# By hand, with no other image around.
+mkdir alone
+printf 'echo told; echo 1 >.image.tmp-@run@\n' >alone/command
+timeout 20 jobroot image publish --command alone/command image sh '{script}' \
+  >log 2>&1 || fail "$(cat log)"
+same "$(cat alone/log image | xargs)" 'told 1'
