@@ -22,7 +22,7 @@ namespace {
 std::string directory_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
 
-  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  return slash == std::string::npos ? "./" : path.substr(0, slash + 1);
 }
 
 std::string name_of(const std::string& path) {
