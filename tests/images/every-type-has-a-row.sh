@@ -25,3 +25,15 @@ for conversion in $(names_in conversions); do
 done
 same "$(awk '$2 == "differs" { sub(/.*[.]/, "", $1); print $1 }' "$rows" |
   sort -u | xargs)" "$(excused_by "$SRC"/mk/types/*.mk "$SRC"/mk/conversions/*.mk)"
+
+# What a type needs is installed by make deps and make deps-images.
+sed -n 's/^Debian:\(.*\)[.]$/\1/p' "$OUT/share/man/man7/jobroot-types.7" |
+  xargs -n 1 | sort -u >needed
+[ -s needed ] || fail 'no packages in jobroot-types(7)'
+for package in $(cat needed); do
+  grep -q "^$package " "$SRC"/build/packages.txt \
+    "$SRC"/build/packages-images.txt || case $package in
+    coreutils | gzip | tar) ;; # on every Debian
+    *) fail "$package is in no list of packages" ;;
+    esac
+done
