@@ -23,7 +23,8 @@
 ##   BR2_ROOTFS_DEVICE_TABLE BR2_ROOTFS_STATIC_DEVICE_TABLE
 ##   BR2_ROOTFS_USERS_TABLES      what ROOTFS_DEVICE_TABLES and
 ##                                ROOTFS_USERS_TABLES are
-##   BR2_REPRODUCIBLE             y: all times are SOURCE_DATE_EPOCH
+##   BR2_REPRODUCIBLE             y: all times are SOURCE_DATE_EPOCH, and UUIDs
+##                                that tools make up follow from it, too
 ##   BR2_PACKAGE_REFPOLICY        y: setfiles labels each image's tree
 ##   BR2_PER_PACKAGE_DIRECTORIES  y: the makefile is not .NOTPARALLEL
 ##   ROOTFS_MAKEFILES             the types [fs/*/*.mk]; what is left out may

@@ -255,6 +255,14 @@ EXPORTED int gettimeofday(timeval* value, void* zone) noexcept {
   return 0;
 }
 
+// The seed would be made of the time and the process's number (ubinize).
+EXPORTED void srand(unsigned seed) noexcept {
+  const char* const text = getenv("JOBROOT_UUID");
+  next(::srand, "srand")(
+      text == nullptr ? seed
+                      : static_cast<unsigned>(strtoul(text, nullptr, 16)));
+}
+
 // Of libuuid, whose header need not be here.
 EXPORTED void uuid_generate_random(unsigned char* uuid);
 

@@ -46,11 +46,27 @@ _jobroot-omits-f2fs = $(if $(findstring \
 _jobroot-omits-jffs2 = $(if $(findstring \
   xattr,$(ROOTFS_JFFS2_CMD)),,xattrs acls capabilities)
 
-# What writes somewhere else (oci leaves a directory) leaves an empty file.
-_jobroot-stamp = $(if $(filter $(_jobroot-name),$(_jobroot-declared)),$(if \
-  $(findstring @image@,$(foreach \
-  @,@image@,$(ROOTFS_$(ROOTFS)_CMD))),,$(_jobroot-newline): \
-  > $(_jobroot-output)))
+# Function:  _jobroot-dressed
+# Arguments: 1: the command of the image that $(_jobroot-name) is
+# Returns:   the same, and what a command of Buildroot's needs around it. In a
+#            reproducible build tools get no UUIDs and times by chance. What
+#            writes elsewhere (oci leaves a directory) leaves an empty file.
+_jobroot-dressed = $(if $(filter $(_jobroot-name),$(_jobroot-declared)),$(if \
+  $(_jobroot-reproducible),$(call _jobroot-run-steady,$1),$1)$(if $(findstring \
+  @image@,$(foreach @,@image@,$(ROOTFS_$(ROOTFS)_CMD))),,$(_jobroot-newline): \
+  > $(_jobroot-output)),$1)
+# Only tools without threads, which hold no numbers of inodes against another
+# program's.
+_jobroot-reproducible = $(and $(filter btrfs ext2 f2fs ubi \
+  romfs ubifs,$(_jobroot-name)),$(filter y,$(call \
+  _jobroot-get,BR2_REPRODUCIBLE)),$(_jobroot-seed))
+define _jobroot-run-steady
+cat > $(ROOTFS_$(ROOTFS)_DIR)/steady << 'END OF COMMAND'
+$1
+END OF COMMAND
+$(JOBROOT_COMMAND) image steady --uuid $$ROOTFS_UUID \
+  sh -e $(ROOTFS_$(ROOTFS)_DIR)/steady
+endef
 
 # Function:  _jobroot-uses-threads
 # Arguments: 1: ROOTFS_ and a type

@@ -107,8 +107,8 @@ $(_jobroot-tell-loss)$(if $(filter none,$(call \
   _jobroot-size-model,$(_jobroot-name))),,$(call \
   _jobroot-set-size,$(_jobroot-name)))
 #@image
-$(foreach @,$(_jobroot-output),$(call \
-  _jobroot-attribute,$(_jobroot-name),CMD))$(_jobroot-stamp)
+$(call _jobroot-dressed,$(foreach @,$(_jobroot-output),$(call \
+  _jobroot-attribute,$(_jobroot-name),CMD)))
 endef
 _jobroot-around = $(strip $(call _jobroot-tokens,$(or $(strip $(call \
   _jobroot-attribute,$(_jobroot-name),JOBS)),1)) $(if $(call \

@@ -11,7 +11,7 @@ rootfs = $$(call _jobroot-declare,$(notdir $(patsubst %/,%,$(dir $(abspath \
   $(lastword $(MAKEFILE_LIST)))))))
 _jobroot-declared :=
 _jobroot-adopt ?=
-_jobroot-stamp ?=
+_jobroot-dressed ?= $1
 _jobroot-declare = $(eval _jobroot-declared += $1)$(call \
   _jobroot-adopt,$1)$(if $(call \
   _jobroot-is-set,_jobroot-complete),$(call _jobroot-add,$1))

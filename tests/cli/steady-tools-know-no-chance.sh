@@ -28,6 +28,12 @@ same "$(($2 - $1)) $(($3 - $1)) $(($4 - $1)) $(($5 - $1)) $(($6 - $1))" \
   '1 2 0 3 2'
 same "$(SOURCE_DATE_EPOCH=86400 $steady bash -c 'printf "%(%s)T" -1')" 86400
 
+roll() { # SEED
+  $steady python3 -c "import ctypes
+libc = ctypes.CDLL(None); libc.srand($1); print(libc.rand())"
+}
+same "$(roll 1)" "$(roll 2)"
+
 # In a session what it is told is what root would see.
 same "$($JOBROOT run -- sh -ec "mknod a c 1 3
   $steady python3 -c 'import os; print(*(os.stat(x).st_rdev != 0 for x in \

@@ -1,10 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Why: what a Buildroot configuration says of all images at once: labels by
-# setfiles, one time for all files, and a package that builds it a tool.
+# setfiles, one time for all files, nothing left to chance, and a package that
+# builds a tool.
 . "$(dirname "$0")/common.sh"
 
-mkdir -p fs/names tools
+mkdir -p fs/names fs/ext2 tools
+cat >fs/ext2/ext2.mk <<'END'
+ROOTFS_EXT2_DEPENDENCIES = host-e2fsprogs
+ROOTFS_EXT2_CMD = rm -f $@; $(HOST_DIR)/sbin/mkfs.ext4 -q -d $(TARGET_DIR) $@ 4M
+$(eval $(rootfs))
+END
 cat >fs/names/names.mk <<'END'
 ROOTFS_NAMES_PRE_GEN_HOOKS = ADD_FILE
 ADD_FILE = echo new >$(TARGET_DIR)/new
@@ -25,6 +31,7 @@ chmod +x tools/setfiles
 cat >Makefile <<'END'
 BR2_TARGET_ROOTFS_NAMES = y
 BR2_TARGET_ROOTFS_TAR = y
+BR2_TARGET_ROOTFS_EXT2 = y
 BR2_REPRODUCIBLE = y
 SOURCE_DATE_EPOCH = 1000000000
 BR2_PACKAGE_REFPOLICY = y
@@ -48,6 +55,11 @@ tar --xattrs --xattrs-include='*' -tvvf output/images/rootfs.tar --full-time \
 same "$(grep -c '^[d-].* 2001-09-09 ' list) $(grep -c security.selinux list)" \
   '3 3'
 
+# UUIDs by chance are not.
+mv output/images/rootfs.ext2 first
+build
+cmp first output/images/rootfs.ext2
+
 # A package of that name: then it builds the tool into HOST_DIR.
 rm -rf output/images output/build
 cat >>Makefile <<'END'
@@ -55,5 +67,6 @@ host-policycoreutils:
 	mkdir -p $(HOST_DIR)/sbin && cp -p tools/setfiles $(HOST_DIR)/sbin/
 END
 PATH=${PATH#*:}
-build -j2 HOST_DIR="$PWD/host" HOST_POLICYCOREUTILS_NAME=host-policycoreutils
+build -j2 HOST_DIR="$PWD/host" BR2_TARGET_ROOTFS_EXT2= \
+  HOST_POLICYCOREUTILS_NAME=host-policycoreutils
 [ -s output/images/rootfs.tar ] || fail "$(cat log)"
