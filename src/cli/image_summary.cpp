@@ -88,7 +88,7 @@ std::vector<std::string> row_of(const Progress& image, const TimeLine* line) {
   std::vector<std::string> row{
       name_in(outcome.file), size, time_text(outcome.nanoseconds())};
   if (line != nullptr)
-    row.push_back(line->bar(outcome.began, outcome.ended));
+    row.insert(row.end(), {line->bar(outcome.began, outcome.ended), ""});
 
   return row;
 }

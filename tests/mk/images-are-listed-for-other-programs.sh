@@ -50,3 +50,14 @@ build rootfs 'ROOTFS_TAR_OPTS=--exclude=./bin'
 grep -q '^rootfs: 1 of 3 images built in' log
 grep -q '^  rootfs.own.gz  *1 KiB  *unchanged' log
 fails make rootfs hook=false >log 2>&1
+
+# Who looks on sees what ran when.
+! command -v script >/dev/null || {
+  rm images/*
+  script -qec 'make rootfs' /dev/null >log
+  start_of() { # IMAGE
+    sed -n "s/^  $1  .*s  \( *\)=.*/\1./p" log | wc -c
+  }
+  [ "$(start_of rootfs.own.gz)" -gt "$(start_of rootfs.own)" ] ||
+    fail "$(cat log)"
+}
