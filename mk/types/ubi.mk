@@ -11,7 +11,8 @@
 ##   something else than a ubifs is static. One that is alone takes what is
 ##   left of the flash.
 ## VARIABLES
-##   ROOTFS_UBI_VOLUMES           in the order of their numbers [rootfs:ubifs]
+##   ROOTFS_UBI_VOLUMES           in the order of their numbers [rootfs:ubifs, or
+##                                what ROOTFS_UBI_TYPEDEP begins with]
 ##   ROOTFS_UBI_VOLUME_<V>_SIZE   in bytes or with K, M or G [its image's]
 ##   ROOTFS_UBI_VOLUME_<V>_MORE   lines for ubinize, as vol_flags=autoresize
 ##   ROOTFS_UBI_CONFIG            a configuration of one's own instead; it finds
@@ -28,7 +29,8 @@
 # Arguments: 1: a setting  2: what it is worth when it was never set
 _jobroot-ubi = $(strip $(call _jobroot-get-or,ROOTFS_$(ROOTFS)_$1,$2))
 # The words are those of a disk.
-_jobroot-ubi-volumes = $(call _jobroot-ubi,VOLUMES,rootfs:ubifs)
+_jobroot-ubi-volumes = $(call _jobroot-ubi,VOLUMES,rootfs:$(or $(firstword \
+  $(call _jobroot-ubi,TYPEDEP)),ubifs))
 _jobroot-ubi-images = $(foreach _v,$(_jobroot-ubi-volumes),$(call \
   _jobroot-disk-image,$(_v)))
 

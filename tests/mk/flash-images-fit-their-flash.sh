@@ -57,6 +57,8 @@ same "$(word images/rootfs.ubi 16) $(word images/rootfs.ubi 20)" '512 2048'
 build rootfs-ubi ROOTFS_UBI_VOLUMES='a:ubifs b:ubifs'
 same "$(($(stat -c %s images/rootfs.ubi) >= 2 * $(sed -n 's/^vol_size=//p' \
   build/rootfs/ubi/volumes | head -n 1)))" 1
+build rootfs-ubi ROOTFS_UBI_TYPEDEP=squashfs
+grep -qx 'image=.*/rootfs.squashfs' build/rootfs/ubi/volumes
 printf '%s\n' '[own]' mode=ubi vol_id=5 vol_type=static vol_name=of-ones-own \
   image=rootfs.ubifs >own.ini
 build rootfs-ubi ROOTFS_UBI_CONFIG=own.ini

@@ -16,7 +16,6 @@ NONE, ZLIB = 0, 2
 ROOT = 1
 BLOCK = 4096
 EC_MAGIC, VID_MAGIC = b"UBI#", b"UBI!"
-DYNAMIC = 1
 
 
 def nodes(image):
@@ -93,14 +92,23 @@ def erase_blocks(image):
     return zip(at, at[1:] + [len(image)])
 
 
+def header_at(image, at):
+    """A header of 64 bytes, whose last word is the sum of the others."""
+    header = image[at:at + 64]
+    if zlib.crc32(header[:60]) ^ 0xffffffff != struct.unpack(
+            ">I", header[60:])[0]:
+        raise BrokenImage(f"has a wrong checksum at {at}")
+    return header
+
+
 def volume(image, wanted):
     """The logical blocks of a volume, in order."""
     blocks = {}
     for begin, end in erase_blocks(image):
-        header, data = struct.unpack_from(">II", image, begin + 16)
-        vid = image[begin + header:begin + header + 64]
-        number, place = struct.unpack_from(">II", vid, 8)
-        if vid[:4] == VID_MAGIC and number == wanted:
+        second, data = struct.unpack_from(">II", header_at(image, begin), 16)
+        header = header_at(image, begin + second)
+        number, place = struct.unpack_from(">II", header, 8)
+        if header[:4] == VID_MAGIC and number == wanted:
             blocks[place] = image[begin + data:end]
     return b"".join(block for _, block in sorted(blocks.items()))
 
