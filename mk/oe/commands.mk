@@ -82,7 +82,8 @@ $(foreach _c,$(call _jobroot-oe-settings,CONVERSION_CMD_),$(eval \
 
 # Flash, of which OpenEmbedded knows the tools' options only.
 ifneq ($(call _jobroot-get,MKUBIFS_ARGS),)
-ROOTFS_UBIFS_CMD ?= mkfs.ubifs -r $(TARGET_DIR) -o $@ $(MKUBIFS_ARGS)
+ROOTFS_UBIFS_CMD ?= $(_jobroot-steady) mkfs.ubifs -r $(TARGET_DIR) -o $@ \
+  $(MKUBIFS_ARGS)
 endif
 ifneq ($(call _jobroot-get,UBINIZE_ARGS),)
 define ROOTFS_UBI_CMD
