@@ -5,14 +5,14 @@
 # and between them stays with the user's makefile.
 . "$(dirname "$0")/common.sh"
 
-# Each image waits for the three others, a second at most.
+# Each image waits for the three others, ten seconds at most.
 new_project 'one two three four' <<'END'
 ROOTFS_SUBMAKE = y
 .NOTPARALLEL:
 define meet
 echo $$$$ > $(CURDIR)/at.$(ROOTFS)
 n=0; while [ $$(ls $(CURDIR)/at.* | wc -l) -lt 4 ]; do
-  sleep 0.1; n=$$((n + 1)); [ $$n -lt 30 ] || exit 1; done
+  sleep 0.1; n=$$((n + 1)); [ $$n -lt 100 ] || exit 1; done
 echo $(ROOTFS) '$$' > $@
 endef
 ROOTFS_ONE_CMD = $(meet)
