@@ -47,7 +47,7 @@ _jobroot-type-iso-CHECK = $(call _jobroot-need-word,ROOTFS_$(ROOTFS)_PLATFORMS,\
   $(foreach _w,$(_jobroot-iso-known),$(firstword $(subst :, ,$(_w)))))
 _jobroot-type-iso-TOOLS = xorriso:xorriso $(if \
   $(_jobroot-iso-platforms),grub-mkimage:grub-common) $(if \
-  $(_jobroot-iso-efi),mkfs.vfat:dosfstools mcopy:mtools) $(foreach \
+  $(_jobroot-iso-efi),mkfs.vfat:dosfstools mmd:mtools mcopy:mtools) $(foreach \
   _p,$(_jobroot-iso-platforms),$(_jobroot-iso-grub)/$(_p)/kernel.img:$(word \
   2,$(call _jobroot-iso-about,$(_p))))
 _jobroot-type-iso-TREE := shared
@@ -80,17 +80,21 @@ _jobroot-iso-loader = grub-mkimage -O $(or $(call \
   -p /boot/grub -c early.cfg -o files/boot/grub/$1.img \
   $(_jobroot-iso-modules) $(call _jobroot-get,_jobroot-iso-modules-$1) \
   $(call _jobroot-iso,MODULES)$(_jobroot-newline)
-# A file system of its own, since firmwares read no other.
+
+# A file system of its own, since firmwares read no other. The shell sorts the
+# names; mcopy -s would take them as they come.
 define _jobroot-iso-esp
-mkdir -p esp/EFI/BOOT
+mkdir esp
 $(foreach _p,$(_jobroot-iso-efi),mv files/boot/grub/$(_p).img \
-  esp/EFI/BOOT/BOOT$(word 3,$(call \
+  esp/BOOT$(word 3,$(call \
   _jobroot-iso-about,$(_p))).EFI$(_jobroot-newline))
 find esp -exec touch -d @$${SOURCE_DATE_EPOCH:-$$(date +%s)} {} +
-size=$$(cat esp/EFI/BOOT/* | wc -c)
+size=$$(cat esp/* | wc -c)
 mkfs.vfat -C --invariant -i 4a4f4221 -n ESP efi.img \
   $$((size / 1024 + 256)) > mkfs.log
-MTOOLS_SKIP_CHECK=1 mcopy -s -m -i efi.img esp/EFI ::
+export MTOOLS_SKIP_CHECK=1
+mmd -i efi.img ::EFI ::EFI/BOOT
+mcopy -m -i efi.img esp/* ::EFI/BOOT
 endef
 
 define _jobroot-iso-boot
@@ -133,7 +137,7 @@ mkdir files
 $(if $(_jobroot-iso-platforms),$(_jobroot-iso-boot))
 $(if $(_jobroot-epoch),find files -exec touch -d @$(_jobroot-epoch) {} +)
 xorriso -as mkisofs -quiet -o $@ -R -V $(call \
-  _jobroot-get-or,ROOTFS_$(ROOTFS)_LABEL,ROOTFS) $(if \
+  _jobroot-quote,$(or $(call _jobroot-iso,LABEL),ROOTFS)) $(if \
   $(_jobroot-iso-platforms),$(_jobroot-iso-boot-options)) \
   $(if $(call _jobroot-treeless,$(_jobroot-name)),-uid 0 -gid 0) \
   $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) -graft-points /=files $(if $(call \
