@@ -95,7 +95,7 @@
 ##   ROOTFS_CHECK_TARGET         y: who changes BASE_TARGET_DIR is told; images
 ##                               are built one at a time
 ##   ROOTFS_VIEW_MODE            auto, overlay, reflink or copy
-##   V                           1: show commands
+##   V                           1: show commands, and at once what they say
 ##
 ## ORDER
 ##   Once: the users of packages, of tables; owners, modes and devices of
