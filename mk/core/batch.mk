@@ -68,7 +68,10 @@ endef
 # Arguments: 1: a type or chain  2: its file
 define _jobroot-together-rule
 _jobroot-batch: $$(call _jobroot-before,$1) | $$(call _jobroot-earlier,$1)
-$2: _jobroot-batch ;
+$2: _jobroot-batch
+	@$$(if $$(_jobroot-goes-on),$$(if $$(_jobroot-dry),:,[ ! -e \
+	  $$(_jobroot-batch-failed) ] || $$(MAKE) -q -f $$(FS_DIR)/batch $2 \
+	  > /dev/null 2>&1))
 endef
 define _jobroot-alone-rule
 $2: $$(call _jobroot-before,$1) $$(FS_DIR)/$1/batch $$(call \
@@ -92,11 +95,15 @@ _jobroot-earlier = $(foreach _b,$1 $(call _jobroot-closure-of,$1),$(call \
 # The word MAKE lets make pass its job server on, and run this under -n.
 _jobroot-dry = $(strip $(foreach _f,n q t,$(findstring $(_f),$(firstword \
   -$(MAKEFLAGS)))))
+# Under -k each image is asked for whether it is whole, if one is not.
+_jobroot-goes-on = $(findstring k,$(firstword -$(MAKEFLAGS)))
+_jobroot-batch-failed = $(FS_DIR)/batch-failed
 ifneq ($(_jobroot-submake),)
 .PHONY: _jobroot-batch
 _jobroot-batch: $(FS_DIR)/batch | _jobroot-tools
-	$(_jobroot-q)$(if $(_jobroot-dry),:,$(MAKE) \
-	  --no-print-directory -f $(FS_DIR)/batch)
+	$(_jobroot-q)$(if $(_jobroot-dry),:,rm -f $(_jobroot-batch-failed); \
+	  $(MAKE) --no-print-directory -f $(FS_DIR)/batch $(if \
+	  $(_jobroot-goes-on),|| touch $(_jobroot-batch-failed)))
 # One at a time writes into a directory.
 $(FS_DIR)/finish: | $(FS_DIR)/batch
 $(FS_DIR)/batch: _jobroot-force | $(FS_DIR)/plan

@@ -62,7 +62,8 @@ fails make -q -j2 rootfs
 state_of images >after
 same "$(cat after)" "$(cat before)"
 fails make -k -j2 rootfs ROOTFS_OTHER_CMD=false >log 2>&1
-same "$(built)" 'cpio more more.gz'
+same "$(built)" 'boot cpio iso more more.gz'
+grep -q '2 of 7 images failed: other .*, other.gz (needs other)' log || fail "$(cat log)"
 
 # So it is in a makefile that is not serial.
 sed '/^\.NOTPARALLEL/d' Makefile >Parallel
