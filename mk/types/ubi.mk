@@ -11,8 +11,8 @@
 ##   something else than a ubifs is static. One that is alone takes what is
 ##   left of the flash.
 ## VARIABLES
-##   ROOTFS_UBI_VOLUMES           in the order of their numbers [rootfs:ubifs, or
-##                                what ROOTFS_UBI_TYPEDEP begins with]
+##   ROOTFS_UBI_VOLUMES           in the order of their numbers [rootfs:ubifs,
+##                                or what ROOTFS_UBI_TYPEDEP begins with]
 ##   ROOTFS_UBI_VOLUME_<V>_SIZE   in bytes or with K, M or G [its image's]
 ##   ROOTFS_UBI_VOLUME_<V>_MORE   lines for ubinize, as vol_flags=autoresize
 ##   ROOTFS_UBI_CONFIG            a configuration of one's own instead; it finds
