@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# timeout: 300
 # Why: all fs/<type>/<type>.mk of a real Buildroot load, and those whose tools
 # are here build. BUILDROOT names its tree; it is not copied into ours.
 . "$(dirname "$0")/common.sh"
