@@ -10,6 +10,7 @@ _jobroot-host-cdrkit := genisoimage:genisoimage
 _jobroot-host-cloop := create_compressed_fs:cloop-utils
 _jobroot-host-cpio := cpio:cpio
 _jobroot-host-cramfs := mkfs.cramfs:util-linux
+_jobroot-host-cryptsetup := veritysetup:cryptsetup-bin
 _jobroot-host-dosfstools := mkfs.vfat:dosfstools
 _jobroot-host-dracut := dracut:dracut-core
 _jobroot-host-e2fsprogs := mkfs.ext2:e2fsprogs mkfs.ext3:e2fsprogs \
@@ -37,13 +38,17 @@ _jobroot-host-xz := xz:xz-utils
 _jobroot-host-yaffs2utils := mkyaffs2
 _jobroot-host-zisofs-tools := mkzftree:zisofs-tools
 _jobroot-host-zstd := zstd:zstd
+# What these do, jobroot does.
+_jobroot-host-fakeroot :=
+_jobroot-host-makedevs :=
+_jobroot-host-mkpasswd :=
 
 # Function:  _jobroot-no-package
 # Arguments: 1: targets
 # Returns:   those that are host-<package> of which we know the tools and
 #            nobody defined the package
 _jobroot-no-package = $(foreach _h,$(filter host-%,$1),$(if $(and $(call \
-  _jobroot-get,_jobroot-$(_h)),$(if $(call _jobroot-is-set,$(call \
+  _jobroot-is-set,_jobroot-$(_h)),$(if $(call _jobroot-is-set,$(call \
   _jobroot-upper,$(_h))_NAME),,y)),$(_h)))
 
 # Function:  _jobroot-host-tools

@@ -36,6 +36,7 @@ host-threads:
 	chmod +x $(HOST_DIR)/bin/threads
 END
 type oci <<'END'
+ROOTFS_OCI_DEPENDENCIES = host-fakeroot host-makedevs
 ROOTFS_OCI_CMD = mkdir -p $(BINARIES_DIR)/oci && id -u >$(BINARIES_DIR)/oci/uid
 END
 type missing <<'END'
@@ -77,6 +78,10 @@ images: $(TARGETS_ROOTFS)
 host-tar linux target-finalize: ; @echo make $@
 linux-with-initramfs: linux rootfs-tar
 	wc -c <output/images/rootfs.tar >output/images/kernel
+helpers := qstrip UPPERCASE pkgname sep PRINTF MESSAGE Q SED INSTALL RM TAR \
+  LZMA LZOP MKIMAGE MKIMAGE_ARCH MKFS_JFFS2 SUMTOOL PARALLEL_JOBS EXTRA_ENV \
+  BR_PATH TOPDIR BR2_TAR_HOST_DEPENDENCY TARGET_DIR_WARNING_FILE BR_BUILDING
+$(foreach h,$(helpers),$(if $(filter undefined,$(origin $h)),$(error no $h)))
 names: ; @echo $(TARGETS_ROOTFS) : $(sort $(PACKAGES)) : $(ROOTFS_EXT2_NAME)
 END
 new_tree output/target
