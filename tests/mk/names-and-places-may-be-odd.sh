@@ -19,7 +19,7 @@ cd ..
 out=$TMP/out
 mkdir "$out"
 make -C source -j2 rootfs O="$out" >log 2>&1 || fail "$(cat log)"
-same "$(ls -A "$out/i" | xargs)" \
+same "$(there "$out/i")" \
   'rootfs.cpio rootfs.ext4 rootfs.squashfs rootfs.tar'
 
 tar xf "$out/i/rootfs.tar" ./etc
