@@ -4,9 +4,13 @@
 #
 ## NAME
 ##   roothash - the number that proves the hashes of a verity
+## DESCRIPTION
+##   Without SOURCE_DATE_EPOCH what it proves is not removed, even if nobody
+##   asked for it: it could not be made again.
 ## EXAMPLE
 ##   ROOTFS_TYPES = squashfs.verity.roothash
 
+_jobroot-conv-roothash-PROVES := y
 define _jobroot-conv-roothash-CMD
 number=$$(cat $(call _jobroot-verity-root,$(basename $(_jobroot-name))))
 echo "$$number" > $@

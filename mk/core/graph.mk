@@ -118,8 +118,22 @@ $(foreach _n,$(_jobroot-goals) $(_jobroot-mentioned),$(call \
 $(call _jobroot-stop)
 _jobroot-wanted := $(call _jobroot-unmask,$(_jobroot-requested))
 
+# Function:  _jobroot-made-from
+# Arguments: 1: a type or chain
+# Returns:   what it is converted from, step by step
+_jobroot-made-from = $(if $(call _jobroot-is-type,$1),,$(basename $1) $(call \
+  _jobroot-made-from,$(basename $1)))
+
+# What proves an image is right of the very bytes. These come out again where
+# SOURCE_DATE_EPOCH is set; elsewhere the image stays, or the next one that
+# needs it would get another.
+_jobroot-proven := $(if $(strip $(call \
+  _jobroot-get,SOURCE_DATE_EPOCH)),,$(foreach _n,$(_jobroot-order),$(if $(call \
+  _jobroot-conversion,$(call _jobroot-suffix,$(_n)),PROVES),$(call \
+  _jobroot-made-from,$(_n)))))
+
 # Nobody asked for these: they go when they have been used.
 _jobroot-by-file := $(foreach _n,$(_jobroot-order),$(if $(filter $(call \
   _jobroot-file,$(_n)),$(_jobroot-asked)),$(_n)))
 _jobroot-between := $(filter-out $(_jobroot-wanted) $(_jobroot-goals) \
-  $(_jobroot-by-file),$(_jobroot-order))
+  $(_jobroot-by-file) $(_jobroot-proven),$(_jobroot-order))

@@ -34,3 +34,19 @@ fails proven
 fails make rootfs ROOTFS_TYPES=short.verity >log 2>&1
 grep -q '^rootfs: short.verity: rootfs.short is 5000 bytes, no multiple of' log
 [ ! -e images/rootfs.short.verity ] || fail 'there is an image'
+
+# Where every image is another one, the proven one is in the disk, too.
+build rootfs-clean
+both() { # OPTIONS
+  build -j2 rootfs SOURCE_DATE_EPOCH= ROOTFS_BOTH_TYPEDEP='squashfs
+    squashfs.verity' ROOTFS_BOTH_TREE=none ROOTFS_TYPES='both
+    squashfs.verity.roothash' "$@"
+  size=$(stat -c %s $image)
+  head -c "$size" images/rootfs.both | cmp - $image
+  tail -c +$((size + 1)) images/rootfs.both >both.verity
+  veritysetup verify $image both.verity "$(cat $image.verity.roothash)"
+}
+command='cat $(call rootfs-image,squashfs) $(call rootfs-image,squashfs.verity)'
+both ROOTFS_BOTH_CMD="$command > \$@"
+both ROOTFS_BOTH_CMD="$command | cat > \$@"
+same "$(built)" both
