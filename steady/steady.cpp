@@ -126,24 +126,25 @@ int by_inode(const void* left, const void* right) {
   return a->inode < b->inode ? -1 : static_cast<int>(a->inode > b->inode);
 }
 
-/// Inodes are numbered as they are met. The first numbers are left to a file
-/// system's own: mkfs.btrfs keeps what we tell it.
-int numbered(int result, struct stat* status) {
+/// Inodes are numbered as lstat meets them, which is how trees are read; stat
+/// and fstat are also asked of disks, mounts and whatever the machine has, and
+/// know what was numbered. The first numbers are left to a file system's own:
+/// mkfs.btrfs keeps what we tell it.
+int numbered(int result, struct stat* status, bool is_new) {
   static void* known = nullptr;
   static ino_t last = 0xffff;
   if (result != 0)
     return result;
-  auto* const fresh = static_cast<Number*>(memory(nullptr, sizeof(Number)));
-  *fresh = {status->st_dev, status->st_ino, last + 1};
-  void* const node = tsearch(fresh, &known, by_inode);
-  if (node == nullptr)
-    abort();
-  const Number* const found = *static_cast<Number**>(node);
-  if (found == fresh)
-    ++last;
-  else
-    free(fresh);
-  status->st_ino = found->shown;
+  Number number = {status->st_dev, status->st_ino, 0};
+  if (is_new && tfind(&number, &known, by_inode) == nullptr) {
+    auto* const fresh = static_cast<Number*>(memory(nullptr, sizeof(Number)));
+    *fresh = number;
+    fresh->shown = ++last;
+    if (tsearch(fresh, &known, by_inode) == nullptr)
+      abort();
+  }
+  if (void* const node = tfind(&number, &known, by_inode))
+    status->st_ino = (*static_cast<Number**>(node))->shown;
 
   return result;
 }
@@ -224,17 +225,17 @@ EXPORTED int closedir(DIR* directory) {
 }
 
 // The same by the names that programs for large files call.
-#define NUMBERED(name, subject)                                                \
+#define NUMBERED(name, subject, is_new)                                        \
   EXPORTED int name(subject, struct stat* status) noexcept {                   \
-    return numbered(next(::name, #name)(of, status), status);                  \
+    return numbered(next(::name, #name)(of, status), status, is_new);          \
   }                                                                            \
   EXPORTED int name##64(subject, struct stat64 * status) noexcept {            \
     return name(of, reinterpret_cast<struct stat*>(status));                   \
   }
 
-NUMBERED(stat, const char* of)
-NUMBERED(lstat, const char* of)
-NUMBERED(fstat, int of)
+NUMBERED(stat, const char* of, false)
+NUMBERED(lstat, const char* of, true)
+NUMBERED(fstat, int of, false)
 
 EXPORTED time_t time(time_t* place) noexcept {
   const time_t given = given_time();

@@ -10,7 +10,8 @@
 ##   ROOTFS_UBIFS_ERASE_BLOCK   of the flash; without UBIFS_ for all [128K]
 ##   ROOTFS_UBIFS_PAGE          what is written at once [2K]
 ##   ROOTFS_UBIFS_SUB_PAGE      the least that can be [a page]
-##   ROOTFS_UBIFS_MAX_BLOCKS    logical blocks that it may ever have
+##   ROOTFS_UBIFS_MAX_BLOCKS    logical blocks that it may ever have [2048, or
+##                              what twice its content needs]
 ##   ROOTFS_UBIFS_OPTS          more options, such as -x zlib -F
 ## BUGS
 ##   Debian's mkfs.ubifs is built without extended attributes, and so without
