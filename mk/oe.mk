@@ -11,7 +11,8 @@
 ##   needs by the names of OE-core's image classes. What BitBake writes with an
 ##   override after a colon is written with _ here: IMAGE_CMD_ext4. Commands
 ##   keep ${IMAGE_ROOTFS} and ${IMAGE_NAME}, which make reads like BitBake;
-##   another $ is written twice. Sizes are KiB, as there. A conversion is a
+##   another $ is written twice; bbwarn, bbfatal and such are there. Sizes are
+##   KiB. A conversion is a
 ##   target of its own, beside others of the same image.
 ##
 ## VARIABLES

@@ -25,11 +25,22 @@ _jobroot-oe-bind = $(foreach \
 _jobroot-oe-expand = $(subst @options@,$2,$(foreach \
   EXTRA_IMAGECMD,@options@,$($1)))
 
+# BitBake's functions for messages.
+define _jobroot-oe-words
+bbdebug() { :; }
+bbplain() { echo "rootfs: $(_jobroot-name): $$*" >&2; }
+bbnote() { bbplain "$$@"; }
+bbwarn() { bbplain "$$@"; }
+bberror() { bbplain "$$@"; }
+bbfatal() { bbplain "$$@"; exit 1; }
+endef
+
 # Other images are read there, too.
 _jobroot-oe-links = $(foreach _n,$(call \
   _jobroot-needs,$(_jobroot-name)),ln -s $(call \
   rootfs-image,$(_n)) .$(_jobroot-newline))
 define _jobroot-oe-image
+$(_jobroot-oe-words)
 rm -rf $(_jobroot-oe-directory)
 mkdir -p $(_jobroot-oe-directory)
 cd $(_jobroot-oe-directory)
@@ -39,6 +50,7 @@ endef
 
 # The input is a name for the same file, or a copy where there is none.
 define _jobroot-oe-conversion
+$(_jobroot-oe-words)
 rm -rf $(_jobroot-oe-directory)
 mkdir -p $(_jobroot-oe-directory)
 cd $(_jobroot-oe-directory)

@@ -24,6 +24,7 @@ IMAGE_TYPEDEP_live = cpio
 EXTRA_IMAGECMD_ext4 = -L disk
 EXTRA_IMAGECMD_boot = one two
 define IMAGE_CMD_boot
+	[ "${DATE}" = 1 ] || bbwarn another date
 	echo ${type} ${EXTRA_IMAGECMD} $$(cat ${IMAGE_ROOTFS}/etc/issue) \
 	  ${ROOTFS_SIZE} >${IMGDEPLOYDIR}/${IMAGE_NAME}${IMAGE_NAME_SUFFIX}.boot
 endef
@@ -53,6 +54,7 @@ dumpe2fs -h deploy/board.ext4 2>/dev/null | grep -q '^Filesystem volume name: *d
   fail 'no label'
 make rootfs-boot.up DATE=2 >log 2>&1 || fail "$(cat log)"
 same "$(sed 's/[0-9]*$//' deploy/board.boot.up)" 'BOOT ONE TWO ISSUE MORE '
+grep -q '^rootfs: boot: another date$' log || fail "$(cat log)"
 
 build -j4 RM_OLD_IMAGE=1 DATE=3 IMAGE_FSTYPES=ext4
 same "$(ls deploy | grep 'ext4$' | xargs)" 'board-3.rootfs.ext4 board.ext4'
