@@ -2,6 +2,7 @@
 // Why: see image_index.hpp.
 #include "cli/image_index.hpp"
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/json.hpp"
 
@@ -83,6 +84,7 @@ base::Result<void> refresh(std::vector<Progress>& images,
                            const std::string& directory) {
   for (Progress& image : images) {
     const image::PlannedImage& planned = *image.planned;
+    const std::string own = directory + planned.name;
     if (!planned.is_wanted ||
         (image.outcome && image::describes_file(*image.outcome, planned.file)))
       continue;
@@ -92,9 +94,9 @@ base::Result<void> refresh(std::vector<Progress>& images,
     if (auto described = image::describe_file(*image.outcome, planned.file);
         !described)
       return described;
-    if (auto kept =
-            image::write_outcome(directory + planned.name, *image.outcome);
-        !kept)
+    if (auto made = base::make_directories(own); !made)
+      return made;
+    if (auto kept = image::write_outcome(own, *image.outcome); !kept)
       return kept;
   }
 
