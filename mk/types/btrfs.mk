@@ -9,16 +9,14 @@
 ## VARIABLES
 ##   ROOTFS_BTRFS_OPTS   more options, such as -L root, -m dup or --mixed
 ## BUGS
-##   mkfs.btrfs 6.2 gives all devices the numbers 0, 0.
-##   The file has ROOTFS_BTRFS_SIZE; the file system in it is as small as can be
-##   until `btrfs filesystem resize max` is run where it is mounted.
+##   mkfs.btrfs 6.2 keeps no extended attributes of the root directory.
 ## EXAMPLE
 ##   ROOTFS_TYPES = btrfs
 
 _jobroot-type-btrfs-TOOLS := mkfs.btrfs:btrfs-progs
 _jobroot-type-btrfs-TREE := shared
 _jobroot-type-btrfs-SIZE_MODEL := btrfs
-_jobroot-type-btrfs-LACKS := devices root
+_jobroot-type-btrfs-LACKS :=
 
 # A file that is not there yet makes it complain of zones.
 define _jobroot-type-btrfs-CMD
@@ -34,4 +32,5 @@ it, more than ROOTFS_$(ROOTFS)_SIZE" >&2
   false
 fi)
 truncate -s ">$${ROOTFS_SIZE}K" $@
+$(JOBROOT_COMMAND) image btrfs --type $(_jobroot-name) $@ $(TARGET_DIR)
 endef

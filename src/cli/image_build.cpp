@@ -197,8 +197,8 @@ base::Result<void> Build::keep_outcome() {
 /// could. One after the other, or nobody would be the last.
 base::Result<void> Build::report_end(const Failure& failure) {
   const std::string& directory = job_.common_directory;
-  const auto alone = image::Lock::take(
-      directory + "end", image::Lock::Kind::exclusive, [] {});
+  const auto alone =
+      image::Lock::take(directory + "end", image::Lock::Kind::exclusive, [] {});
   if (!alone)
     return alone.error();
   if (failure) {

@@ -8,13 +8,14 @@
 namespace image {
 
 bool tells_shortage(std::string_view text) {
-  constexpr std::array<std::string_view, 9> words = {
+  constexpr std::array<std::string_view, 10> words = {
       "No space left on device", // mkfs.xfs, mkfs.btrfs, and who uses strerror
       "Disk full",               // mcopy
       "Could not allocate",      // mke2fs, of blocks and inodes
       "couldn't allocate",       // genext2fs
       "no free space",
       "not enough space",
+      "not enough free space", // mkfs.btrfs
       "Not enough space",
       "Can't find free block", // sload.f2fs
       "[ASSERT]"};             // sload.f2fs, of segments

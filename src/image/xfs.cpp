@@ -22,8 +22,6 @@ namespace image {
 
 namespace {
 
-constexpr mode_t beyond_protofile = S_ISVTX;
-
 char letter_of(mode_t mode) {
   switch (mode & S_IFMT) {
   case S_IFDIR:
@@ -178,8 +176,9 @@ private:
   void
   finish(const Entry& entry, const Seen& seen, const Attributes& attributes) {
     fmt::format_to(commands(), "path {}\n", told_path(entry.path));
-    if ((seen.mode & beyond_protofile) != 0)
-      fmt::format_to(commands(), "write core.mode {:#o}\n", seen.mode);
+    // A protofile has no sticky bit, and in a directory that hands down its
+    // group bits come of themselves.
+    fmt::format_to(commands(), "write core.mode {:#o}\n", seen.mode);
     if (S_ISLNK(seen.mode) && told(target_of(entry)) != target_of(entry))
       fmt::format_to(
           commands(), "write u3.symlink #{}\n", hexadecimal(target_of(entry)));
