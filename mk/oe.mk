@@ -12,8 +12,7 @@
 ##   override after a colon is written with _ here: IMAGE_CMD_ext4. Commands
 ##   keep ${IMAGE_ROOTFS} and ${IMAGE_NAME}, which make reads like BitBake;
 ##   another $ is written twice; bbwarn, bbfatal and such are there. Sizes are
-##   KiB. A conversion is a
-##   target of its own, beside others of the same image.
+##   KiB. A conversion is a target of its own, beside others of the same image.
 ##
 ## VARIABLES
 ##   IMAGE_ROOTFS          the tree; in commands and functions, a view of it
