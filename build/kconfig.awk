@@ -52,7 +52,8 @@ function begin_type(name, about) {
   type = name
   prefix = "ROOTFS_" symbol_of(name) "_"
   sizeless = 0
-  print "config ROOTFS_TYPE_" symbol_of(name) "\n\tbool " quoted(name " - " about)
+  print "config ROOTFS_TYPE_" symbol_of(name)
+  print "\tbool " quoted(name " - " about)
   print "\nif ROOTFS_TYPE_" symbol_of(name) "\n"
   setting(prefix "CONVERSIONS", "converted forms of it, such as zst.sha256sum",
           "\t  Any of these, also in chains:" folded(conversions))

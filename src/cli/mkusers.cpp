@@ -96,9 +96,14 @@ public:
   tables::KeptIds* ids() { return ids_ ? &*ids_ : nullptr; }
 
   base::Result<void> write() const {
-    return grows_ && ids_->text() != before_
-               ? base::write_file_atomically(name_, ids_->text())
-               : base::Result<void>{};
+    if (!grows_ || ids_->text() == before_)
+      return {};
+    auto written = base::write_file_atomically(name_, ids_->text());
+    if (!written)
+      written.error().remedy =
+          "new users are to be kept there; make it writable, or give them "
+          "numbers of their own";
+    return written;
   }
 
 private:

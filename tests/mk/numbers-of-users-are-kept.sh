@@ -37,6 +37,14 @@ user_in_tar own | grep -q ':555:102:'
 build rootfs
 same "$(built)" ''
 
+if [ "$(id -u)" != 0 ]; then
+  mkdir closed
+  chmod 500 closed
+  fails make rootfs ROOTFS_IDS_FILE=closed/ids >log 2>&1
+  grep -q '^rootfs: closed/ids: cannot create: .*; new users are to be kept' log ||
+    fail "$(cat log)"
+fi
+
 echo nonsense >>ids.table
 fails make rootfs >log 2>&1
 grep -q "^rootfs: ids.table:6: 'nonsense' is no kept number" log ||
