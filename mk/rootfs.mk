@@ -84,7 +84,11 @@
 ##   ROOTFS_<T>_TOOLS            TOOL[:PACKAGE]... that must be there
 ##   ROOTFS_<T>_SIZE _OVERHEAD_FACTOR _EXTRA_SPACE _ALIGNMENT _MIN_SIZE
 ##   _MAX_SIZE _INODES           how large it is, in bytes or with K, M or G;
-##                               without <T>_ for all types
+##                               without <T>_ for all types. SIZE is auto, a
+##                               number or, of the content, 150%. auto is the
+##                               content by OVERHEAD_FACTOR [1.3], EXTRA_SPACE
+##                               and what the file system takes for itself.
+##                               MAX_SIZE holds for the finished file, too.
 ##   SOURCE_DATE_EPOCH           makes images reproducible
 ##   ROOTFS_MTIME                clamp, set or keep: times later than that
 ##   ROOTFS_SEED                 what UUIDs follow from [SOURCE_DATE_EPOCH]
