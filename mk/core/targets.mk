@@ -44,11 +44,13 @@ $(foreach _n,$(_jobroot-order),$(call _jobroot-make-names,$(_n)))
 # What this make is to build, for `image publish` to see: a line for each image
 # with its kind, its file and what it needs. Its beginning has a file as well.
 $(FS_DIR)/plan: _jobroot-force
-	@$(call _jobroot-print,$(foreach _n,$(_jobroot-sought),$(call \
+	@$(call _jobroot-print,$(foreach _n,$(filter $(call \
+	  _jobroot-with-needs,$(_jobroot-targets)),$(_jobroot-sought)),$(call \
 	  _jobroot-planned,$(_n)))) | \
 	  $(JOBROOT_COMMAND) image record --begin $(FS_DIR)/began $@
+_jobroot-targets = $(_jobroot-wanted) $(_jobroot-goals) $(_jobroot-by-file)
 _jobroot-planned = $1 $(if $(filter \
-  $1,$(_jobroot-between)),between,wanted) $(call _jobroot-file,$1) $(if $(call \
+  $1,$(_jobroot-targets)),wanted,between) $(call _jobroot-file,$1) $(if $(call \
   _jobroot-reads-tree,$1),common) $(call _jobroot-needs,$1)$(_jobroot-newline)
 _jobroot-reads-tree = $(if $(call _jobroot-is-type,$1),$(if $(call \
   _jobroot-treeless,$1),,common))

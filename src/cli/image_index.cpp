@@ -120,7 +120,8 @@ std::string environment_text(const std::string& variables,
   for (const auto line : base::split(variables, '\n'))
     if (const std::size_t equals = line.find('=');
         equals != std::string_view::npos)
-      text += assignment(base::trim(line.substr(0, equals)), line.substr(equals + 1));
+      text += assignment(base::trim(line.substr(0, equals)),
+                         line.substr(equals + 1));
   for (const Progress& image : images) {
     if (!image.planned->is_wanted || !image.outcome)
       continue;
