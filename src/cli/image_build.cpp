@@ -85,6 +85,8 @@ Failure Build::run_logged(image::Publication& publication) {
     return told(log.error());
   auto made = make_watched(publication);
   const Failure failure = made ? *made : told(made.error());
+  if (failure && !failure->signal)
+    job_.explain_failure();
   if (auto shown = log->end(job_.common_directory + "end"); !shown)
     return told(shown.error());
 

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <iterator>
@@ -24,6 +25,16 @@
 namespace cli {
 
 namespace {
+
+/// A type as part of a variable's name.
+std::string in_variables(std::string type) {
+  for (char& c : type)
+    c = c == '-' || c == '.'
+            ? '_'
+            : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+
+  return type;
+}
 
 constexpr std::string_view script_word = "{script}";
 
@@ -176,14 +187,32 @@ bool ImageJob::is_kept(const base::Result<Failure>& failure) const {
   const std::string keep = arguments.value("keep").value_or("none");
   const bool has_failed = failure && *failure && !(*failure)->signal;
   const bool has_session = arguments.value("session").has_value();
-  if (keep == "none" || !has_session || (keep == "fail" && !has_failed))
+
+  return has_session && (keep == "all" || (keep == "fail" && has_failed));
+}
+
+/// A tree that is only read shows the target itself, which nobody may change.
+bool ImageJob::has_written_to_shared() const {
+  const auto& operands = arguments.operands();
+  if (std::ranges::find(operands, "--view-read-only") == operands.end())
     return false;
-  if (has_failed)
+  const auto text = base::read_file(log());
+
+  return text && text->find("Read-only file system") != std::string::npos;
+}
+
+void ImageJob::explain_failure() const {
+  const std::string session = arguments.value("session").value_or("");
+  if (has_written_to_shared())
+    base::note(fmt::format(
+        "{}: its command writes to the shared tree; set ROOTFS_{}_TREE=private",
+        type,
+        in_variables(type)));
+  if (::access((session + "/db").c_str(), F_OK) == 0)
     base::note(fmt::format("{}: what it left is there to look at; "
                            "make rootfs-{}-shell opens it",
                            type,
                            type));
-  return true;
 }
 
 base::Result<void> ImageJob::link() const {

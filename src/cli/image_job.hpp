@@ -64,11 +64,17 @@ struct ImageJob {
   /// of all versions that were made, for when the old ones are to go.
   base::Result<void> link() const;
 
-  /// Whether what CMD made stays there to be looked at, which is told.
+  /// Whether what CMD made stays there to be looked at.
   bool is_kept(const base::Result<Failure>& failure) const;
+
+  /// What may help who reads that it has failed.
+  void explain_failure() const;
 
   /// Removes what is left of the session that CMD makes.
   base::Result<void> forget() const;
+
+private:
+  bool has_written_to_shared() const;
 };
 
 } // namespace cli

@@ -30,9 +30,24 @@ etc/shadow (gone); write to \$(TARGET_DIR), not to BASE_TARGET_DIR"
 rm -rf target
 new_tree target
 build rootfs
+state_of target >before
 if "$JOBROOT" run --view target --view-at view --view-mode overlay true; then
-  state_of target >before
   fails make rootfs BAD=y >log 2>&1
   grep -q 'target/etc/shadow.*Read-only file system' log || fail "$(cat log)"
   state_of target | diff before -
+fi
+
+# A type that says it only reads is told when it does not.
+cat >>Makefile <<'END'
+ROOTFS_MY_OWN_TREE = shared
+ROOTFS_MY_OWN_CMD = touch $(TARGET_DIR)/etc/shadow; touch $@
+END
+sed -i '1s/.*/ROOTFS_TYPES = my-own/' Makefile
+sed -i '/^include/{h;d};$G' Makefile
+if make rootfs >log 2>&1; then
+  state_of target | diff before -
+else
+  grep -qx "rootfs: my-own: its command writes to the shared tree; set \
+ROOTFS_MY_OWN_TREE=private" log || fail "$(cat log)"
+  build rootfs ROOTFS_MY_OWN_TREE=private
 fi
