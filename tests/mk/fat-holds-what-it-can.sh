@@ -35,7 +35,7 @@ build rootfs
 cksum <images/rootfs.vfat | cmp - first
 
 # As much as there is, and no room to spare.
-for mib in 1 9 40; do
+for mib in 1 9; do
   head -c ${mib}M /dev/zero >target/EFI/BOOT/linux
   build rootfs-vfat ROOTFS_VFAT_OVERHEAD_FACTOR=1
   fsck.vfat -n images/rootfs.vfat >fsck || fail "$(cat fsck)"
