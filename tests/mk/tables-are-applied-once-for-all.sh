@@ -12,20 +12,30 @@ echo 'root:x:0:0::/root:/bin/sh' >target/etc/passwd
 echo 'root:x:0:' >target/etc/group
 printf '%s\n' 'www 33 www 33 * /srv/www - - Web' >users.table
 printf '%s\n' '/srv d 750 0 www - - - - -' '/bin/tool f 4755 0 0 - - - - -' \
-  '|xattr cap_net_raw+ep' >>devices.table
+  '|xattr cap_net_raw+ep' '|xattr security.selinux="a:b:c"' \
+  '/usr/lib d 755 0 0 - - - - -' '|xattr trusted.note=0x0102' >>devices.table
 
 build -j2 rootfs
 tar xOf images/rootfs.tar ./etc/passwd | grep -q '^www:x:33:33:'
 for line in '040750 0:33 - - /srv' '040755 33:33 - - /srv/www'; do
   grep -qxF "$line" images/rootfs.manifest || fail "no '$line'"
 done
-tar tvvf images/rootfs.tar --xattrs --xattrs-include='*' | grep -q '20 security.capability'
+tar tvvf images/rootfs.tar --xattrs --xattrs-include='*' >list
+for attribute in '20 security.capability' '5 security.selinux' '2 trusted.note'; do
+  grep -q "x: *$attribute" list || fail "no $attribute in $(cat list)"
+done
+build rootfs-ext4
+for attribute in 'tool security.selinux (5) = "a:b:c"' \
+  'tool security.capability (20) =' '../usr/lib trusted.note (2) ='; do
+  /sbin/debugfs -R "ea_list /bin/${attribute%% *}" images/rootfs.ext4 2>/dev/null |
+    grep -qF "${attribute#* }" || fail "no $attribute in ext4"
+done
 fails grep -q www target/etc/passwd
 
 rm images/*
 printf '%s\n' '# fine' '/nowhere f 644 nobody 0 - - - - -' >>devices.table
 fails make -k rootfs >log 2>&1
-grep -q "^rootfs: devices.table:7: user 'nobody' not in the image's etc/passwd; " log
+grep -q "^rootfs: devices.table:10: user 'nobody' not in the image's etc/passwd; " log
 same "$(there)" ''
 sed -i '$d' devices.table
 build rootfs
