@@ -81,14 +81,16 @@ _jobroot-add = $(if $(filter $1,$(_jobroot-order)),$(call \
   _jobroot-wrong,type '$1' is declared after its rules were made; name its \
   file in ROOTFS_MAKEFILES))$(call _jobroot-grow,$1,$(_jobroot-order))
 _jobroot-grow = $(call _jobroot-visit,$1,,$(lastword \
-  $(MAKEFILE_LIST)))$(_jobroot-stop)$(if $(call \
-  _jobroot-late-wanted,$1),$(eval _jobroot-wanted += $1)$(eval \
-  _jobroot-batch-goals += $1))$(foreach _n,$(filter-out \
-  $2,$(_jobroot-order)),$(call _jobroot-make-rules,$(_n))$(call \
-  _jobroot-make-names,$(_n)))$(foreach \
+  $(MAKEFILE_LIST)))$(_jobroot-stop)$(call _jobroot-note-late,$1)$(foreach \
+  _n,$(filter-out $2,$(_jobroot-order)),$(call \
+  _jobroot-make-rules,$(_n))$(call _jobroot-make-names,$(_n)))$(foreach \
   _n,$(call _jobroot-late-wanted,$1),$(eval $$(FS_DIR)/finished: $(call \
   _jobroot-file,$1)))$(call _jobroot-pass-on,$(filter-out \
   $1 $2 $(_jobroot-goals),$(_jobroot-order)))
+_jobroot-note-late = $(if $(filter rootfs-$1,$(_jobroot-asked)),$(eval \
+  _jobroot-goals += $1)$(eval _jobroot-singles += $1))$(if $(call \
+  _jobroot-late-wanted,$1),$(eval _jobroot-wanted += $1)$(eval \
+  _jobroot-batch-goals += $1))
 _jobroot-late-wanted = $(or $(filter $1,$(ROOTFS_TYPES)),$(if $(call \
   _jobroot-is-chosen,$1),$1))
 _jobroot-pass-on = $(if $1,$(eval _jobroot-between += $1)$(if \

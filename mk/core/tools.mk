@@ -6,11 +6,8 @@
 .PHONY: _jobroot-tools
 
 # Single images want only what these images need.
-_jobroot-sought = $(if $(filter-out $(addprefix \
-  rootfs-,$(_jobroot-goals)),$(or \
-  $(_jobroot-asked),rootfs)),$(_jobroot-order),$(_jobroot-closure))
-_jobroot-closure = $(sort $(_jobroot-goals) $(foreach \
-  _n,$(_jobroot-goals),$(call _jobroot-closure-of,$(_n))))
+_jobroot-sought = $(filter $(call _jobroot-with-needs,$(_jobroot-singles) $(if \
+  $(_jobroot-asks-more),$(_jobroot-wanted))),$(_jobroot-order))
 _jobroot-tools-of = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(if $(call \
   _jobroot-is-type,$1),$(call _jobroot-attribute,$1,TOOLS),$(call \
   _jobroot-conversion,$(call _jobroot-suffix,$1),TOOLS)))

@@ -8,6 +8,8 @@
 
 #include <fmt/core.h>
 
+#include <unistd.h>
+
 #include <cmath>
 #include <string_view>
 
@@ -85,7 +87,8 @@ base::Result<void> refresh(std::vector<Progress>& images,
   for (Progress& image : images) {
     const image::PlannedImage& planned = *image.planned;
     const std::string own = directory + planned.name;
-    if (!planned.is_wanted ||
+    // What was asked for besides may be made later.
+    if (!planned.is_wanted || ::access(planned.file.c_str(), F_OK) != 0 ||
         (image.outcome && image::describes_file(*image.outcome, planned.file)))
       continue;
     if (!image.outcome)

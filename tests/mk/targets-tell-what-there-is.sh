@@ -35,7 +35,8 @@ grep -qF "echo 'it is %s \\n $TMP/build/rootfs/own/target' > " log
 
 build rootfs-ext2.xz
 same "$(there)" rootfs.ext2.xz
-build rootfs
+build rootfs rootfs-manifest rootfs-ext2.xz-show-depends
+rm images/rootfs.manifest
 build rootfs-ext2.xz-clean
 same "$(there)" rootfs.own.gz
 # Also what the makefile has named before, in all versions, with their links.
