@@ -17,8 +17,9 @@ build -j2 rootfs
 build rootfs-graph
 grep -q '"own" \[label="own\\n0\.[3-9]s", color=red' build/rootfs/graph.dot
 grep -qF '"own" -> "own.gz" [color=red' build/rootfs/graph.dot
-! command -v dot >/dev/null ||
-  grep -q '<svg' build/rootfs/graph.svg || fail 'it is not drawn'
+if command -v dot >/dev/null; then
+  grep -q '<svg' build/rootfs/graph.svg
+fi
 
 build -j2 rootfs-reproduce
 same "$(tail -n 1 log)" 'rootfs: 3 images built twice and the same'

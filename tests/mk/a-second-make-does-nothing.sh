@@ -8,12 +8,12 @@ new_project 'ext4.zst tar cpio.gz squashfs' </dev/null
 build -j2 rootfs
 same "$(built)" 'cpio cpio.gz ext4 ext4.zst squashfs tar'
 find images build ! -name lock ! -path 'build/rootfs/finish*' \
-  ! -name began \
+  -not -name began \
   -printf '%p %i %T@\n' | sort >before
 
 build -j2 rootfs
 same "$(cat log)" ''
 find images build ! -name lock ! -path 'build/rootfs/finish*' \
-  ! -name began \
+  -not -name began \
   -printf '%p %i %T@\n' | sort >after
 diff before after
