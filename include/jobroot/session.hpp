@@ -69,6 +69,10 @@ public:
   /// only asked for its file handle, and only if the record is young.
   bool find(const Target& target, const Inode& inode, Known* known) noexcept;
 
+  /// Whether find() could find anything. Of the inode only `dev` and `ino` are
+  /// looked at.
+  bool may_know(const Inode& inode) const noexcept;
+
   /// What root sees: the record, or what holds without one.
   Record seen(const Target& target, const Inode& inode) noexcept {
     Known known;

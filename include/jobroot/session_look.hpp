@@ -111,6 +111,14 @@ Session::find(const Target& target, const Inode& inode, Known* known) noexcept {
   return false;
 }
 
+inline bool Session::may_know(const Inode& inode) const noexcept {
+  const Key key = key_of(inode);
+  for (uint32_t i = 0; i <= depth_; i++)
+    if (chain_[i].find(key) != 0)
+      return true;
+  return false;
+}
+
 inline bool Session::in_overlay(const Inode& inode) const noexcept {
   return (relaxed(header().flags) & flag_overlay_view) != 0 &&
          key_of(inode).dev != inode.dev;

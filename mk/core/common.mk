@@ -18,7 +18,6 @@ define _jobroot-common-text
 $(_jobroot-root-preamble)
 $(_jobroot-prologue)$(_jobroot-common-tables)$(_jobroot-common-hooks)
 $(_jobroot-clean-tree)
-$(JOBROOT_COMMAND) image measure -o $(_jobroot-measured) $(TARGET_DIR)
 endef
 
 # The lock waits for images that a make killed meanwhile has left at work.
@@ -50,3 +49,12 @@ $(_jobroot-common)/fingerprint: _jobroot-force $(_jobroot-inputs) | \
 $(_jobroot-seal): $(_jobroot-common)/fingerprint $(_jobroot-common)/command \
     $(if $(_jobroot-ids),$(_jobroot-noted-ids))
 	$(_jobroot-q)$(_jobroot-run-common)
+
+# What sizes and losses follow from. Types that change their own view measure
+# that instead.
+_jobroot-measurement := $(_jobroot-common)/measurement
+_jobroot-measured = $(abspath $(_jobroot-measurement))
+$(_jobroot-measurement): $(_jobroot-seal)
+	$(_jobroot-q)$(_jobroot-path) $(JOBROOT_COMMAND) image lock --shared \
+	  $(_jobroot-common)/lock $(JOBROOT_COMMAND) image measure -o $@ \
+	  --session $(_jobroot-session)

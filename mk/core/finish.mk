@@ -39,17 +39,21 @@ $(FS_DIR)/finish: _jobroot-force
 	  $(JOBROOT_COMMAND) image record $@
 
 # A tree that no image has read has no size.
-_jobroot-tree-size = $$([ ! -e $(FS_DIR)/common/measurement ] || \
+_jobroot-wanted-measurement := $(if $(strip $(foreach \
+  _n,$(_jobroot-order),$(if $(call _jobroot-is-type,$(_n)),$(if $(call \
+  _jobroot-treeless,$(_n)),,$(_n))))),$(_jobroot-measurement))
+_jobroot-tree-size = $$([ ! -e $(_jobroot-measurement) ] || \
   $(JOBROOT_COMMAND) image measure --for plain --type rootfs \
   $(foreach ROOTFS,_,$(call \
   _jobroot-size-option,--overhead-factor,OVERHEAD_FACTOR) $(call \
   _jobroot-size-option,--extra-space,EXTRA_SPACE) $(call \
   _jobroot-size-option,--alignment,ALIGNMENT) $(call \
   _jobroot-size-option,--min-size,MIN_SIZE)) \
-  --from $(FS_DIR)/common/measurement)
+  --from $(_jobroot-measurement))
 
 $(FS_DIR)/finished: $(call _jobroot-images,$(call \
     _jobroot-longest-first,$(_jobroot-wanted))) $(FS_DIR)/finish \
+    $(_jobroot-wanted-measurement) \
     $(call _jobroot-unquoted,BR2_ROOTFS_POST_IMAGE_SCRIPT) | $(FS_DIR)/plan
 	@mkdir -p $(FS_DIR)/genimage/root
 	$(_jobroot-q)$(_jobroot-path) $(JOBROOT_COMMAND) image finish \

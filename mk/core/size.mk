@@ -34,7 +34,6 @@ export $$rootfs_size
 endef
 _jobroot-size-model = $(or $(if $(call _jobroot-treeless,$1),none),$(call \
   _jobroot-attribute,$1,SIZE_MODEL),plain)
-_jobroot-measured = $(_jobroot-fs)/common/measurement
 
 # The limit holds for the finished file too, whatever its type.
 _jobroot-limit = $(foreach _v,$(call \

@@ -46,7 +46,7 @@ base::Result<image::Measurement> check_tree(const std::string& tree) {
     return base::Error{
         tree, "is not a directory", "set BASE_TARGET_DIR to the tree"};
 
-  return image::measure(tree);
+  return image::measure({tree});
 }
 
 /// Images may be smaller than the tree, so this is worth a line, no more.

@@ -56,7 +56,7 @@ base::Result<std::string> lacks_of(const Arguments& arguments) {
 base::Result<image::Measurement> measurement_of(const Arguments& arguments) {
   if (const auto root = arguments.value("root")) {
     const auto know = recorded_entries();
-    return know ? image::measure(*root, *know) : know.error();
+    return know ? image::measure({*root}, *know) : know.error();
   }
   const std::string from = arguments.value("from").value_or("");
   const auto text = base::read_file(from);

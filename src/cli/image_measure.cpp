@@ -9,6 +9,7 @@
 #include "cli/recorded.hpp"
 #include "image/shortage.hpp"
 #include "image/size.hpp"
+#include "view/beneath.hpp"
 
 #include <fmt/core.h>
 
@@ -29,6 +30,10 @@ constexpr Option options[] = {
     {.name = "from",
      .argument = "FILE",
      .help = "use the measurement in FILE instead of reading ROOT"},
+    {.name = "session",
+     .argument = "DIR",
+     .help = "measure the tree that this sealed session is about, as it has "
+             "changed it"},
     {.name = "for",
      .argument = "MODEL",
      .help = "print the size of an image of a file system",
@@ -144,11 +149,25 @@ base::Result<SizeRequest> request_from(const Arguments& arguments) {
   return request;
 }
 
+/// Without a view of the tree: where that is an overlay, each look through it
+/// costs twice as much.
+base::Result<image::Measurement> measure_session(const std::string& session) {
+  const auto beneath = view::find_beneath("", {session});
+  if (!beneath)
+    return beneath.error();
+  const auto recorded = recorded_entries_of(session);
+
+  return recorded ? image::measure(beneath->layers, *recorded)
+                  : recorded.error();
+}
+
 base::Result<image::Measurement> measurement_of(const Arguments& arguments) {
+  if (const auto session = arguments.value("session"))
+    return measure_session(*session);
   const auto from = arguments.value("from");
   if (!from) {
     const auto recorded = recorded_entries();
-    return recorded ? image::measure(arguments.operands().front(), *recorded)
+    return recorded ? image::measure(arguments.operands(), *recorded)
                     : recorded.error();
   }
   const auto text = base::read_file(*from);
@@ -200,10 +219,12 @@ base::Result<void> print_measurement(const Arguments& arguments,
 }
 
 int run_image_measure(const Arguments& arguments) {
-  if (arguments.has("from") == !arguments.operands().empty())
+  if (arguments.operands().size() + arguments.has("from") +
+          arguments.has("session") !=
+      1)
     return fail(usage_error(arguments.command(),
                             "image measure",
-                            "takes either ROOT or --from FILE"));
+                            "takes either ROOT, --session DIR or --from FILE"));
   const auto measurement = measurement_of(arguments);
   base::set_program_name("rootfs");
   if (!measurement)

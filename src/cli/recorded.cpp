@@ -12,36 +12,51 @@ namespace cli {
 
 namespace {
 
-/// The session that we were started in, or none.
-using Current = std::shared_ptr<jobroot::Session>;
+using Opened = std::shared_ptr<jobroot::Session>;
 
-base::Result<Current> open_current() {
-  const auto directory = session::current();
-  if (!directory)
-    return Current{};
-  auto opened = session::open(*directory, session::Access::read);
+base::Result<Opened> open(const std::string& directory) {
+  auto opened = session::open(directory, session::Access::read);
   if (!opened)
     return opened.error();
 
-  return Current{std::move(*opened)};
+  return Opened{std::move(*opened)};
 }
 
-/// An entry as the session's calls want it.
-struct Place {
-  jobroot::Target target;
-  jobroot::Inode inode;
+/// The session that we were started in, or none.
+base::Result<Opened> open_current() {
+  const auto directory = session::current();
 
-  static std::optional<Place> of(const image::Entry& entry) {
-    const jobroot::Target target{.directory = AT_FDCWD,
-                                 .path = entry.access,
-                                 .flags = AT_SYMLINK_NOFOLLOW};
-    struct statx status;
-    if (jobroot::statx_of(target, jobroot::inode_mask, &status) != 0)
-      return std::nullopt;
+  return directory ? open(*directory) : Opened{};
+}
 
-    return Place{target, jobroot::inode_of(status)};
-  }
-};
+/// As far as it is known without a further look.
+jobroot::Inode inode_of(const struct stat& status) {
+  return {.dev = status.st_dev,
+          .ino = status.st_ino,
+          .birth = 0,
+          .rdev = status.st_rdev,
+          .mode = status.st_mode,
+          .uid = status.st_uid,
+          .gid = status.st_gid,
+          .nlink = static_cast<std::uint32_t>(status.st_nlink)};
+}
+
+/// What is recorded of an entry. Most have no record and need no such look.
+std::optional<jobroot::Known> find(jobroot::Session& session,
+                                   const image::Entry& entry) {
+  if (!session.may_know(inode_of(entry.status)))
+    return std::nullopt;
+  const jobroot::Target target{.directory = AT_FDCWD,
+                               .path = entry.access,
+                               .flags = AT_SYMLINK_NOFOLLOW};
+  struct statx status;
+  jobroot::Known known;
+  if (jobroot::statx_of(target, jobroot::inode_mask, &status) != 0 ||
+      !session.find(target, jobroot::inode_of(status), &known))
+    return std::nullopt;
+
+  return known;
+}
 
 image::Seen seen_of(const jobroot::Record& record) {
   return {.mode = record.mode,
@@ -66,35 +81,39 @@ void show_mode(image::Attributes& attributes, const image::Seen& seen) {
         found->second.data(), found->second.size(), seen.mode);
 }
 
+image::Know know_from(const Opened& opened) {
+  return [opened](const image::Entry& entry, image::Attributes& attributes) {
+    const auto known = find(*opened, entry);
+    if (!known)
+      return seen_of(opened->unknown(inode_of(entry.status)));
+
+    const auto list = opened->xattrs(*known);
+    jobroot::for_each_xattr(list.get(), [&](const jobroot::XattrView& view) {
+      apply(view, attributes);
+      return true;
+    });
+    const image::Seen seen = seen_of(known->record);
+    show_mode(attributes, seen);
+
+    return seen;
+  };
+}
+
 } // namespace
 
 base::Result<image::Know> recorded_entries() {
   const auto opened = open_current();
   if (!opened)
     return opened.error();
-  if (!*opened)
-    return image::Know{};
 
-  return image::Know{[session = *opened](const image::Entry& entry,
-                                         image::Attributes& attributes) {
-    const auto place = Place::of(entry);
-    if (!place)
-      return image::see_real(entry);
-    jobroot::Known known;
-    if (!session->find(place->target, place->inode, &known))
-      return seen_of(session->unknown(place->inode));
+  return *opened ? know_from(*opened) : image::Know{};
+}
 
-    const auto list = session->xattrs(known);
-    jobroot::for_each_xattr(list.get(), [&](const jobroot::XattrView& view) {
-      apply(view, attributes);
-      return true;
-    });
+base::Result<image::Know> recorded_entries_of(const std::string& session) {
+  const auto opened = open(session);
 
-    const image::Seen seen = seen_of(known.record);
-    show_mode(attributes, seen);
-
-    return seen;
-  }};
+  return opened ? know_from(*opened)
+                : base::Result<image::Know>{opened.error()};
 }
 
 base::Result<image::See> recorded_owners() {
@@ -105,10 +124,10 @@ base::Result<image::See> recorded_owners() {
     return image::See{image::see_real};
 
   return image::See{[session = *opened](const image::Entry& entry) {
-    const auto place = Place::of(entry);
+    const auto known = find(*session, entry);
 
-    return place ? seen_of(session->seen(place->target, place->inode))
-                 : image::see_real(entry);
+    return seen_of(known ? known->record
+                         : session->unknown(inode_of(entry.status)));
   }};
 }
 

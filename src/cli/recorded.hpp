@@ -12,6 +12,10 @@ namespace cli {
 /// What the session that we are in, if any, knows of an entry.
 base::Result<image::Know> recorded_entries();
 
+/// What a session knows that we are not in, of files that are looked at where
+/// they are, not in a view.
+base::Result<image::Know> recorded_entries_of(const std::string& session);
+
 /// Mode, owner and device numbers as root sees them there.
 base::Result<image::See> recorded_owners();
 

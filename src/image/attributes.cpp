@@ -6,10 +6,14 @@
 #include <sys/xattr.h>
 
 #include <array>
+#include <string_view>
 
 namespace image {
 
 namespace {
+
+/// An overlay keeps its own notes there, and never shows them.
+constexpr std::string_view of_overlays = "user.overlay.";
 
 std::string value_of(const char* access, const std::string& name) {
   const ssize_t length = ::lgetxattr(access, name.c_str(), nullptr, 0);
@@ -32,7 +36,8 @@ Attributes attributes_of(const char* access) {
   for (ssize_t at = 0; at < length;) {
     const std::string name = &names[static_cast<std::size_t>(at)];
     at += static_cast<ssize_t>(name.size()) + 1;
-    attributes[name] = value_of(access, name);
+    if (!name.starts_with(of_overlays))
+      attributes[name] = value_of(access, name);
   }
 
   return attributes;

@@ -180,10 +180,11 @@ private:
 
 } // namespace
 
-base::Result<Measurement> measure(const std::string& root, const Know& know) {
+base::Result<Measurement> measure(const std::vector<std::string>& layers,
+                                  const Know& know) {
   Measuring measuring{know};
   const auto walked =
-      walk(root, [&](const Entry& entry) { measuring.meet(entry); });
+      walk(layers, [&](const Entry& entry) { measuring.meet(entry); });
   if (!walked)
     return walked.error();
 

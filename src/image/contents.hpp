@@ -73,7 +73,8 @@ struct Measurement {
 /// attributes, which are added to those that the file system holds.
 using Know = std::function<Seen(const Entry& entry, Attributes& attributes)>;
 
-base::Result<Measurement> measure(const std::string& root,
+/// Of a tree, or of what several layers, the topmost first, show together.
+base::Result<Measurement> measure(const std::vector<std::string>& layers,
                                   const Know& know = {});
 
 /// As text of the form "NAME NUMBER", one a line, and back; `subject` names

@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace image {
 
@@ -28,6 +29,11 @@ struct Entry {
 /// Symbolic links are not followed. What cannot be read is an error: an image
 /// of half a tree is none.
 base::Result<void> walk(const std::string& root,
+                        const std::function<void(const Entry&)>& meet);
+
+/// The same for what an overlay of `layers`, the topmost first, would show.
+/// Without the mount it costs no more than the last of them alone.
+base::Result<void> walk(const std::vector<std::string>& layers,
                         const std::function<void(const Entry&)>& meet);
 
 } // namespace image

@@ -32,7 +32,7 @@ public:
         queue_(options.workers,
                [this](const FileToFill& file) { return fill(file); }) {}
 
-  Result<CopyProgress> copy(const MergedDirectory& source,
+  Result<CopyProgress> copy(const base::MergedDirectory& source,
                             const std::string& destination);
 
 private:
@@ -42,25 +42,28 @@ private:
     std::string path;
   };
 
-  Result<void> copy_directory(const MergedDirectory& source,
+  Result<void> copy_directory(const base::MergedDirectory& source,
                               const Place& place);
-  Result<void> copy_entry(const MergedDirectory& source,
-                          const Entry& entry,
+  Result<void> copy_entry(const base::MergedDirectory& source,
+                          const base::MergedEntry& entry,
                           const Place& place);
-  Result<void>
-  make(const MergedDirectory& source, const Entry& entry, const Place& place);
-  Result<void> make_directory(const MergedDirectory& source,
-                              const Entry& entry,
+  Result<void> make(const base::MergedDirectory& source,
+                    const base::MergedEntry& entry,
+                    const Place& place);
+  Result<void> make_directory(const base::MergedDirectory& source,
+                              const base::MergedEntry& entry,
                               const Place& place);
-  Result<void>
-  make_file(const Entry& entry, const Place& place, const std::string& subject);
-  Result<void>
-  make_node(const Entry& entry, const Place& place, const std::string& subject);
+  Result<void> make_file(const base::MergedEntry& entry,
+                         const Place& place,
+                         const std::string& subject);
+  Result<void> make_node(const base::MergedEntry& entry,
+                         const Place& place,
+                         const std::string& subject);
   Result<void> fill(const FileToFill& file);
-  Result<void> fill_directory(const MergedDirectory& source,
+  Result<void> fill_directory(const base::MergedDirectory& source,
                               const Fd& copy,
                               struct statx status);
-  bool link_known(const Entry& entry, const Place& place);
+  bool link_known(const base::MergedEntry& entry, const Place& place);
   CopyProgress progress() const;
 
   const CopyOptions& options_;
@@ -74,12 +77,13 @@ private:
   FileQueue queue_; // last: its threads use the others
 };
 
-std::pair<std::uint64_t, std::uint64_t> number_of(const Entry& entry) {
+std::pair<std::uint64_t, std::uint64_t>
+number_of(const base::MergedEntry& entry) {
   const jobroot::Inode inode = jobroot::inode_of(entry.status);
   return {inode.dev, inode.ino};
 }
 
-std::string link_target(const Entry& entry) {
+std::string link_target(const base::MergedEntry& entry) {
   std::string target(PATH_MAX, '\0');
   const ssize_t bytes = ::readlinkat(
       entry.directory, entry.name.c_str(), target.data(), target.size());
@@ -91,7 +95,7 @@ CopyProgress TreeCopier::progress() const {
   return {.entries = entries_, .bytes = bytes_, .shared = shared_};
 }
 
-Result<CopyProgress> TreeCopier::copy(const MergedDirectory& source,
+Result<CopyProgress> TreeCopier::copy(const base::MergedDirectory& source,
                                       const std::string& destination) {
   if (::mkdir(destination.c_str(), 0700) != 0)
     return Error::system(destination, "make the directory", errno);
@@ -113,7 +117,8 @@ Result<CopyProgress> TreeCopier::copy(const MergedDirectory& source,
     return Error::system(destination, "set its mode", errno);
 
   without_overlay_ = source.is_interpreted();
-  Result<std::optional<Entry>> top = look_up(source.top(), "");
+  Result<std::optional<base::MergedEntry>> top =
+      base::look_up(source.top(), "");
   if (!top)
     return top.error();
   if (options_.records != nullptr)
@@ -133,13 +138,13 @@ Result<CopyProgress> TreeCopier::copy(const MergedDirectory& source,
   return progress();
 }
 
-Result<void> TreeCopier::copy_directory(const MergedDirectory& source,
+Result<void> TreeCopier::copy_directory(const base::MergedDirectory& source,
                                         const Place& place) {
   const Result<std::vector<std::string>> names = source.names();
   if (!names)
     return names.error();
   for (const std::string& name : *names) {
-    const Result<std::optional<Entry>> entry = source.find(name);
+    const Result<std::optional<base::MergedEntry>> entry = source.find(name);
     if (!entry)
       return entry.error();
     if (!*entry)
@@ -150,8 +155,8 @@ Result<void> TreeCopier::copy_directory(const MergedDirectory& source,
   return {};
 }
 
-Result<void> TreeCopier::copy_entry(const MergedDirectory& source,
-                                    const Entry& entry,
+Result<void> TreeCopier::copy_entry(const base::MergedDirectory& source,
+                                    const base::MergedEntry& entry,
                                     const Place& place) {
   entries_++;
   if (options_.go_on && !options_.go_on(progress()))
@@ -166,7 +171,8 @@ Result<void> TreeCopier::copy_entry(const MergedDirectory& source,
 }
 
 /// True if the inode had been copied under another name and now has both.
-bool TreeCopier::link_known(const Entry& entry, const Place& place) {
+bool TreeCopier::link_known(const base::MergedEntry& entry,
+                            const Place& place) {
   if (entry.is_directory() || entry.status.stx_nlink < 2)
     return false;
   const auto known = linked_.find(number_of(entry));
@@ -178,8 +184,8 @@ bool TreeCopier::link_known(const Entry& entry, const Place& place) {
                                             0) == 0;
 }
 
-Result<void> TreeCopier::make(const MergedDirectory& source,
-                              const Entry& entry,
+Result<void> TreeCopier::make(const base::MergedDirectory& source,
+                              const base::MergedEntry& entry,
                               const Place& place) {
   const std::string subject = source.path() + "/" + entry.name;
   if (entry.is_directory())
@@ -192,10 +198,10 @@ Result<void> TreeCopier::make(const MergedDirectory& source,
   return made;
 }
 
-Result<void> TreeCopier::make_directory(const MergedDirectory& source,
-                                        const Entry& entry,
+Result<void> TreeCopier::make_directory(const base::MergedDirectory& source,
+                                        const base::MergedEntry& entry,
                                         const Place& place) {
-  const Result<MergedDirectory> below = source.descend(entry.name);
+  const Result<base::MergedDirectory> below = source.descend(entry.name);
   if (!below)
     return below.error();
   const char* name = entry.name.c_str();
@@ -219,7 +225,7 @@ Result<void> TreeCopier::make_directory(const MergedDirectory& source,
 
 /// Last, because making entries moves the times and may need permission. Where
 /// the true mode is on record, the owner keeps what he needs to remove it all.
-Result<void> TreeCopier::fill_directory(const MergedDirectory& source,
+Result<void> TreeCopier::fill_directory(const base::MergedDirectory& source,
                                         const Fd& copy,
                                         struct statx status) {
   if (options_.records != nullptr)
@@ -228,10 +234,11 @@ Result<void> TreeCopier::fill_directory(const MergedDirectory& source,
       source.top(), copy.get(), status, without_overlay_, source.path());
 }
 
-Result<void> TreeCopier::make_file(const Entry& entry,
+Result<void> TreeCopier::make_file(const base::MergedEntry& entry,
                                    const Place& place,
                                    const std::string& subject) {
-  FileToFill file{.from = open_quietly(entry.directory, entry.name, O_RDONLY),
+  FileToFill file{.from =
+                      base::open_quietly(entry.directory, entry.name, O_RDONLY),
                   .to = Fd{::openat(place.directory,
                                     entry.name.c_str(),
                                     O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
@@ -259,7 +266,7 @@ Result<void> TreeCopier::fill(const FileToFill& file) {
                          file.subject);
 }
 
-Result<void> TreeCopier::make_node(const Entry& entry,
+Result<void> TreeCopier::make_node(const base::MergedEntry& entry,
                                    const Place& place,
                                    const std::string& subject) {
   const struct statx& status = entry.status;
@@ -289,7 +296,8 @@ Result<void> TreeCopier::make_node(const Entry& entry,
 Result<CopyProgress> copy_tree(const std::vector<std::string>& layers,
                                const std::string& destination,
                                const CopyOptions& options) {
-  const Result<MergedDirectory> source = MergedDirectory::open(layers);
+  const Result<base::MergedDirectory> source =
+      base::MergedDirectory::open(layers);
   if (!source)
     return source.error();
   return TreeCopier{options}.copy(*source, destination);

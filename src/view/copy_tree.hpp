@@ -5,9 +5,9 @@
 // source is only read.
 #pragma once
 
+#include "base/merged_directory.hpp"
 #include "base/result.hpp"
 #include "view/copy_contents.hpp"
-#include "view/merged_directory.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -28,8 +28,9 @@ public:
 
   /// `name` in `directory` has been made from `source`; it may be an empty
   /// file that stands for a device node. Once for each inode.
-  virtual base::Result<void>
-  carry(const Entry& source, int directory, const std::string& name) = 0;
+  virtual base::Result<void> carry(const base::MergedEntry& source,
+                                   int directory,
+                                   const std::string& name) = 0;
 
   /// All copies have been made.
   virtual base::Result<void> finish() = 0;

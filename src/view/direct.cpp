@@ -3,7 +3,7 @@
 #include "view/direct.hpp"
 
 #include "base/fd.hpp"
-#include "view/merged_directory.hpp"
+#include "base/merged_directory.hpp"
 
 #include <fcntl.h>
 #include <sys/mount.h>
@@ -25,13 +25,14 @@ constexpr std::size_t most_mounts = 1000;
 /// Looks at the directories that some layer has changed.
 class Search {
 public:
-  Result<void> enter(const MergedDirectory& directory,
+  Result<void> enter(const base::MergedDirectory& directory,
                      const std::string& path) {
     const Result<std::vector<std::string>> names = directory.names();
     if (!names)
       return names.error();
     for (const std::string& name : *names) {
-      const Result<std::optional<Entry>> entry = directory.find(name);
+      const Result<std::optional<base::MergedEntry>> entry =
+          directory.find(name);
       if (!entry)
         return entry.error();
       if (!*entry)
@@ -54,10 +55,10 @@ public:
   }
 
 private:
-  Result<void> descend(const MergedDirectory& directory,
+  Result<void> descend(const base::MergedDirectory& directory,
                        const std::string& path,
                        const std::string& name) {
-    const Result<MergedDirectory> below = directory.descend(name);
+    const Result<base::MergedDirectory> below = directory.descend(name);
     if (!below)
       return below.error();
     if (below->shows_only_tree())
@@ -92,7 +93,7 @@ Result<Fd> detached(const std::string& path) {
 
 Result<std::vector<std::string>>
 untouched_directories(const std::vector<std::string>& layers) {
-  const Result<MergedDirectory> top = MergedDirectory::open(layers);
+  const Result<base::MergedDirectory> top = base::MergedDirectory::open(layers);
   if (!top)
     return top.error();
   Search search;

@@ -51,12 +51,13 @@ Result<void> make_upper(const Prepared& view) {
       return Error::system(directory, "make the directory", errno);
   }
   const std::string& from = view.beneath.front();
-  const Fd source = open_quietly(AT_FDCWD, from, O_RDONLY | O_DIRECTORY);
+  const Fd source = base::open_quietly(AT_FDCWD, from, O_RDONLY | O_DIRECTORY);
   const Fd upper =
-      open_quietly(AT_FDCWD, paths.upper(), O_RDONLY | O_DIRECTORY);
+      base::open_quietly(AT_FDCWD, paths.upper(), O_RDONLY | O_DIRECTORY);
   if (!source || !upper)
     return Error::system(from, "open", errno);
-  const Result<std::optional<Entry>> top = look_up(source.get(), "");
+  const Result<std::optional<base::MergedEntry>> top =
+      base::look_up(source.get(), "");
   if (!top)
     return top.error();
   return copy_attributes(source.get(), upper.get(), (*top)->status, true, from);

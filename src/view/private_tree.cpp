@@ -61,23 +61,23 @@ Result<void> move(const std::string& from, const std::string& to) {
 
 /// The first file beneath `directory` whose blocks could be shared, within a
 /// bounded number of entries; empty if there is none.
-Fd find_file(const MergedDirectory& directory, int& entries) {
+Fd find_file(const base::MergedDirectory& directory, int& entries) {
   const Result<std::vector<std::string>> names = directory.names();
   if (!names)
     return {};
   for (const std::string& name : *names) {
     if (entries-- == 0)
       return {};
-    const Result<std::optional<Entry>> entry = directory.find(name);
+    const Result<std::optional<base::MergedEntry>> entry = directory.find(name);
     if (!entry || !*entry)
       continue;
     Fd file;
     if ((*entry)->is_directory()) {
-      if (const Result<MergedDirectory> below = directory.descend(name))
+      if (const Result<base::MergedDirectory> below = directory.descend(name))
         file = find_file(*below, entries);
     } else if (S_ISREG((*entry)->status.stx_mode) &&
                (*entry)->status.stx_size > 0)
-      file = open_quietly((*entry)->directory, name, O_RDONLY);
+      file = base::open_quietly((*entry)->directory, name, O_RDONLY);
     if (file)
       return file;
   }
@@ -132,7 +132,8 @@ Result<void> put_back_private_tree(const std::string& session,
 Result<void> try_reflink(const std::vector<std::string>& beneath,
                          const std::string& directory) {
   constexpr int far_enough = 2000;
-  const Result<MergedDirectory> top = MergedDirectory::open(beneath);
+  const Result<base::MergedDirectory> top =
+      base::MergedDirectory::open(beneath);
   if (!top)
     return top.error();
   int entries = far_enough;

@@ -2,7 +2,7 @@
 // Why: see rekey.hpp.
 #include "view/rekey.hpp"
 
-#include "view/merged_directory.hpp"
+#include "base/merged_directory.hpp"
 #include "view/session_records.hpp"
 
 #include <fcntl.h>
@@ -24,8 +24,8 @@ namespace {
 /// One directory in all its pictures.
 struct Level {
   int upper;
-  const MergedDirectory* lower; ///< null: nothing beneath shows through
-  int mounted;                  ///< -1: not to be seen
+  const base::MergedDirectory* lower; ///< null: nothing beneath shows through
+  int mounted;                        ///< -1: not to be seen
   std::string path;
 };
 
@@ -35,41 +35,45 @@ public:
       : session_(session) {}
 
   Result<void> walk(const Level& level);
-  Result<void> inherit(const Entry& own, const Entry& origin);
-  Result<void> make_removable(const Entry& own, const std::string& subject);
+  Result<void> inherit(const base::MergedEntry& own,
+                       const base::MergedEntry& origin);
+  Result<void> make_removable(const base::MergedEntry& own,
+                              const std::string& subject);
 
   Rekeyed done;
 
 private:
-  Result<void> visit(const Level& level, const Entry& own);
+  Result<void> visit(const Level& level, const base::MergedEntry& own);
   Result<void> visit_directory(const Level& level,
-                               const Entry& own,
-                               const std::optional<Entry>& beneath);
+                               const base::MergedEntry& own,
+                               const std::optional<base::MergedEntry>& beneath);
   Result<void> visit_file(const Level& level,
-                          const Entry& own,
-                          const std::optional<Entry>& beneath);
-  bool find(const Entry& entry, Known* known);
-  bool find_inherited(const Entry& own, const Entry& origin, Known* known);
+                          const base::MergedEntry& own,
+                          const std::optional<base::MergedEntry>& beneath);
+  bool find(const base::MergedEntry& entry, Known* known);
+  bool find_inherited(const base::MergedEntry& own,
+                      const base::MergedEntry& origin,
+                      Known* known);
 
   jobroot::Session& session_;
 };
 
-bool is_whiteout(const Entry& entry) {
+bool is_whiteout(const base::MergedEntry& entry) {
   return S_ISCHR(entry.status.stx_mode) && entry.status.stx_rdev_major == 0 &&
          entry.status.stx_rdev_minor == 0;
 }
 
-bool same_type(const Entry& a, const Entry& b) {
+bool same_type(const base::MergedEntry& a, const base::MergedEntry& b) {
   return (a.status.stx_mode & S_IFMT) == (b.status.stx_mode & S_IFMT);
 }
 
-bool was_copied_up(const Entry& own) {
-  const Fd file = open_quietly(own.directory, own.name, O_RDONLY);
+bool was_copied_up(const base::MergedEntry& own) {
+  const Fd file = base::open_quietly(own.directory, own.name, O_RDONLY);
   return file &&
          ::fgetxattr(file.get(), "user.overlay.origin", nullptr, 0) >= 0;
 }
 
-bool Rekeyer::find(const Entry& entry, Known* known) {
+bool Rekeyer::find(const base::MergedEntry& entry, Known* known) {
   return session_.find(
       target_of(entry), jobroot::inode_of(entry.status), known);
 }
@@ -82,8 +86,8 @@ jobroot::Slot age(const Known& known, jobroot::Session& session) {
 /// What the session says of the inode that `own` was copied from: by that
 /// one's own witness, or by the mount's, which shows the old number with the
 /// birth time of the copy.
-bool Rekeyer::find_inherited(const Entry& own,
-                             const Entry& origin,
+bool Rekeyer::find_inherited(const base::MergedEntry& own,
+                             const base::MergedEntry& origin,
                              Known* known) {
   const Inode from = jobroot::inode_of(origin.status);
   Inode shown = jobroot::inode_of(own.status);
@@ -97,7 +101,8 @@ bool Rekeyer::find_inherited(const Entry& own,
 }
 
 /// Says of `own` what the session says of `origin`, if that is news.
-Result<void> Rekeyer::inherit(const Entry& own, const Entry& origin) {
+Result<void> Rekeyer::inherit(const base::MergedEntry& own,
+                              const base::MergedEntry& origin) {
   Known present;
   Known inherited;
   if (!find_inherited(own, origin, &inherited))
@@ -114,7 +119,7 @@ Result<void> Rekeyer::inherit(const Entry& own, const Entry& origin) {
 
 /// A directory copied up with a mode under which its owner could not remove
 /// it gets a better one, and a record of the old.
-Result<void> Rekeyer::make_removable(const Entry& own,
+Result<void> Rekeyer::make_removable(const base::MergedEntry& own,
                                      const std::string& subject) {
   if ((own.status.stx_mode & S_IRWXU) == S_IRWXU)
     return {};
@@ -140,11 +145,12 @@ Result<void> Rekeyer::make_removable(const Entry& own,
 
 Result<void> Rekeyer::walk(const Level& level) {
   const Result<std::vector<std::string>> names =
-      names_in(level.upper, level.path);
+      base::names_in(level.upper, level.path);
   if (!names)
     return names.error();
   for (const std::string& name : *names) {
-    Result<std::optional<Entry>> own = look_up(level.upper, name);
+    Result<std::optional<base::MergedEntry>> own =
+        base::look_up(level.upper, name);
     if (!own)
       return own.error();
     if (!*own || is_whiteout(**own))
@@ -156,10 +162,11 @@ Result<void> Rekeyer::walk(const Level& level) {
   return {};
 }
 
-Result<void> Rekeyer::visit(const Level& level, const Entry& own) {
-  std::optional<Entry> beneath;
+Result<void> Rekeyer::visit(const Level& level, const base::MergedEntry& own) {
+  std::optional<base::MergedEntry> beneath;
   if (level.lower != nullptr) {
-    Result<std::optional<Entry>> found = level.lower->find(own.name);
+    Result<std::optional<base::MergedEntry>> found =
+        level.lower->find(own.name);
     if (!found)
       return found.error();
     beneath = std::move(*found);
@@ -168,42 +175,46 @@ Result<void> Rekeyer::visit(const Level& level, const Entry& own) {
                             : visit_file(level, own, beneath);
 }
 
-Result<void> Rekeyer::visit_directory(const Level& level,
-                                      const Entry& own,
-                                      const std::optional<Entry>& beneath) {
+Result<void>
+Rekeyer::visit_directory(const Level& level,
+                         const base::MergedEntry& own,
+                         const std::optional<base::MergedEntry>& beneath) {
   const std::string path = level.path + "/" + own.name;
   if (Result<void> removable = make_removable(own, path); !removable)
     return removable;
-  const Fd upper = open_quietly(level.upper, own.name, O_RDONLY | O_DIRECTORY);
+  const Fd upper =
+      base::open_quietly(level.upper, own.name, O_RDONLY | O_DIRECTORY);
   if (!upper)
     return Error::system(path, "open", errno);
   const Fd mounted =
       level.mounted < 0
           ? Fd{}
-          : open_quietly(level.mounted, own.name, O_RDONLY | O_DIRECTORY);
+          : base::open_quietly(level.mounted, own.name, O_RDONLY | O_DIRECTORY);
   Level below{upper.get(), nullptr, mounted.get(), path};
-  if (!beneath || !beneath->is_directory() || is_opaque(upper.get()))
+  if (!beneath || !beneath->is_directory() || base::is_opaque(upper.get()))
     return walk(below);
 
   if (Result<void> filed = inherit(own, *beneath); !filed)
     return filed;
-  const Result<MergedDirectory> lower = level.lower->descend(own.name);
+  const Result<base::MergedDirectory> lower = level.lower->descend(own.name);
   if (!lower)
     return lower.error();
   below.lower = &*lower;
   return walk(below);
 }
 
-Result<void> Rekeyer::visit_file(const Level& level,
-                                 const Entry& own,
-                                 const std::optional<Entry>& beneath) {
+Result<void>
+Rekeyer::visit_file(const Level& level,
+                    const base::MergedEntry& own,
+                    const std::optional<base::MergedEntry>& beneath) {
   if (!beneath || !S_ISREG(own.status.stx_mode) || !same_type(own, *beneath) ||
       !was_copied_up(own))
     return {};
   if (level.mounted >= 0) {
     // A mount that still remembers what the file was copied from is a better
     // witness than the name, which another copy may have been renamed to.
-    const Result<std::optional<Entry>> seen = look_up(level.mounted, own.name);
+    const Result<std::optional<base::MergedEntry>> seen =
+        base::look_up(level.mounted, own.name);
     if (seen && *seen && (*seen)->status.stx_ino != own.status.stx_ino &&
         (*seen)->status.stx_ino != beneath->status.stx_ino)
       return {};
@@ -220,14 +231,18 @@ Result<Rekeyed> rekey_layer(jobroot::Session& session,
   const Result<Fd> top = Fd::open(upper, O_RDONLY | O_DIRECTORY);
   if (!top)
     return top.error();
-  const Result<MergedDirectory> beneath = MergedDirectory::open(lower);
+  const Result<base::MergedDirectory> beneath =
+      base::MergedDirectory::open(lower);
   if (!beneath)
     return beneath.error();
   const Fd mounted =
-      at.empty() ? Fd{} : open_quietly(AT_FDCWD, at, O_RDONLY | O_DIRECTORY);
+      at.empty() ? Fd{}
+                 : base::open_quietly(AT_FDCWD, at, O_RDONLY | O_DIRECTORY);
   Rekeyer rekeyer{session};
-  const Result<std::optional<Entry>> own = look_up(top->get(), "");
-  const Result<std::optional<Entry>> origin = look_up(beneath->top(), "");
+  const Result<std::optional<base::MergedEntry>> own =
+      base::look_up(top->get(), "");
+  const Result<std::optional<base::MergedEntry>> origin =
+      base::look_up(beneath->top(), "");
   if (!own)
     return own.error();
   if (!origin)

@@ -29,7 +29,7 @@ bool differs_on_disk(const Inode& source, const Inode& copy) {
 
 } // namespace
 
-Target target_of(const Entry& entry) {
+Target target_of(const base::MergedEntry& entry) {
   return {.directory = entry.directory,
           .path = entry.name.c_str(),
           .flags = AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH};
@@ -41,7 +41,7 @@ Result<void> checked(int result, const std::string& subject) {
   return Error::system(subject, "record it in the session", -result);
 }
 
-Result<void> SessionRecords::carry(const Entry& source,
+Result<void> SessionRecords::carry(const base::MergedEntry& source,
                                    int directory,
                                    const std::string& name) {
   const Inode from = jobroot::inode_of(source.status);
@@ -49,7 +49,8 @@ Result<void> SessionRecords::carry(const Entry& source,
   const bool is_known = session_.find(target_of(source), from, &known);
   if (!is_known)
     known = {.record = session_.unknown(from)};
-  const Result<std::optional<Entry>> copy = look_up(directory, name);
+  const Result<std::optional<base::MergedEntry>> copy =
+      base::look_up(directory, name);
   if (!copy)
     return copy.error();
   if (!*copy)

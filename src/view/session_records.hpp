@@ -17,8 +17,9 @@ public:
   explicit SessionRecords(jobroot::Session& session)
       : session_(session) {}
 
-  base::Result<void>
-  carry(const Entry& source, int directory, const std::string& name) override;
+  base::Result<void> carry(const base::MergedEntry& source,
+                           int directory,
+                           const std::string& name) override;
   base::Result<void> finish() override;
 
 private:
@@ -36,8 +37,8 @@ private:
   std::deque<Waiting> waiting_;
 };
 
-/// How include/jobroot names what an Entry is.
-jobroot::Target target_of(const Entry& entry);
+/// How include/jobroot names what an base::MergedEntry is.
+jobroot::Target target_of(const base::MergedEntry& entry);
 
 /// What a call of include/jobroot returned, as an error of `subject`.
 base::Result<void> checked(int result, const std::string& subject);

@@ -23,7 +23,7 @@ protected:
   }
 
   image::Measurement measured() const {
-    auto measurement = image::measure(path());
+    auto measurement = image::measure({path()});
     EXPECT_TRUE(measurement);
 
     return *measurement;

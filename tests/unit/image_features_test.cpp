@@ -100,7 +100,7 @@ TEST_F(FeaturesOfATree, AreCountedAndTheFirstIsNamed) {
   ASSERT_EQ(::symlink("b", path("a").c_str()), 0);
   ASSERT_EQ(::symlink("b", path("e").c_str()), 0);
 
-  const auto measured = image::measure(path());
+  const auto measured = image::measure({path()});
 
   ASSERT_TRUE(measured);
   EXPECT_EQ(
@@ -116,7 +116,7 @@ TEST_F(FeaturesOfATree, AreThoseThatTheSessionKnows) {
   std::ofstream(path("file")) << "x";
 
   const auto measured = image::measure(
-      path(), [](const image::Entry& entry, Attributes& attributes) {
+      {path()}, [](const image::Entry& entry, Attributes& attributes) {
         attributes.emplace("security.capability", "x");
         return Seen{.mode = entry.status.st_mode, .uid = 70000};
       });

@@ -15,11 +15,11 @@
 #include <string>
 #include <vector>
 
-namespace view {
+namespace base {
 
 /// One name of a directory, in the uppermost layer that has it; an empty name
 /// is the directory itself. `directory` is borrowed from the MergedDirectory.
-struct Entry {
+struct MergedEntry {
   int directory = -1;
   std::string name;
   struct statx status = {};
@@ -29,24 +29,23 @@ struct Entry {
 
 /// What statx(2) says of a name, which is not followed, or with an empty name
 /// of the directory itself; nothing if absent.
-base::Result<std::optional<Entry>> look_up(int directory,
+Result<std::optional<MergedEntry>> look_up(int directory,
                                            const std::string& name);
 
 class MergedDirectory {
 public:
   /// `layers` are paths, the topmost first. With a single one nothing is
   /// interpreted: what looks like a whiteout is copied as it is.
-  static base::Result<MergedDirectory>
-  open(const std::vector<std::string>& layers);
+  static Result<MergedDirectory> open(const std::vector<std::string>& layers);
 
   /// All names that some layer has; find() knows which of them are hidden.
-  base::Result<std::vector<std::string>> names() const;
+  Result<std::vector<std::string>> names() const;
 
   /// What the picture shows under a name.
-  base::Result<std::optional<Entry>> find(const std::string& name) const;
+  Result<std::optional<MergedEntry>> find(const std::string& name) const;
 
   /// The directory of that name, which find() has shown to be one.
-  base::Result<MergedDirectory> descend(const std::string& name) const;
+  Result<MergedDirectory> descend(const std::string& name) const;
 
   /// The layer whose owner, mode, times and attributes the picture shows.
   int top() const { return layers_.front().get(); }
@@ -60,7 +59,7 @@ public:
   bool shows_only_tree() const { return shows_tree_ && layers_.size() == 1; }
 
   /// Whether the entry, one of this directory's, is the tree's.
-  bool is_of_tree(const Entry& entry) const {
+  bool is_of_tree(const MergedEntry& entry) const {
     return shows_tree_ && entry.directory == layers_.back().get();
   }
 
@@ -70,7 +69,7 @@ public:
 private:
   MergedDirectory() = default;
 
-  std::vector<base::Fd> layers_;
+  std::vector<Fd> layers_;
   bool interpret_ = false;
   bool shows_tree_ = true;
   std::string path_;
@@ -78,13 +77,13 @@ private:
 
 /// openat(2) that follows no link, waits for no fifo, and leaves the access
 /// time alone where the kernel lets us. Empty, with errno, when it fails.
-base::Fd open_quietly(int directory, const std::string& name, int flags);
+Fd open_quietly(int directory, const std::string& name, int flags);
 
 /// Whether an overlay hides what lies under this directory.
 bool is_opaque(int directory);
 
 /// The names in one directory, without `.` and `..`.
-base::Result<std::vector<std::string>> names_in(int directory,
-                                                const std::string& path);
+Result<std::vector<std::string>> names_in(int directory,
+                                          const std::string& path);
 
-} // namespace view
+} // namespace base

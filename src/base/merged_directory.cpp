@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: see merged_directory.hpp.
-#include "view/merged_directory.hpp"
+#include "base/merged_directory.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -10,23 +10,20 @@
 #include <memory>
 #include <unordered_set>
 
-namespace view {
-
-using base::Error;
-using base::Fd;
-using base::Result;
+namespace base {
 
 namespace {
 
-bool is_whiteout(const Entry& entry) {
+bool is_whiteout(const MergedEntry& entry) {
   return S_ISCHR(entry.status.stx_mode) && entry.status.stx_rdev_major == 0 &&
          entry.status.stx_rdev_minor == 0;
 }
 
 } // namespace
 
-Result<std::optional<Entry>> look_up(int directory, const std::string& name) {
-  Entry entry{.directory = directory, .name = name};
+Result<std::optional<MergedEntry>> look_up(int directory,
+                                           const std::string& name) {
+  MergedEntry entry{.directory = directory, .name = name};
   if (::statx(directory,
               name.c_str(),
               AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH,
@@ -34,7 +31,7 @@ Result<std::optional<Entry>> look_up(int directory, const std::string& name) {
               &entry.status) == 0)
     return std::optional{std::move(entry)};
   if (errno == ENOENT || errno == ENOTDIR)
-    return std::optional<Entry>{};
+    return std::optional<MergedEntry>{};
   return Error::system(name, "look at it", errno);
 }
 
@@ -109,10 +106,10 @@ Result<std::vector<std::string>> MergedDirectory::names() const {
   return all;
 }
 
-Result<std::optional<Entry>>
+Result<std::optional<MergedEntry>>
 MergedDirectory::find(const std::string& name) const {
   for (const Fd& layer : layers_) {
-    Result<std::optional<Entry>> entry = look_up(layer.get(), name);
+    Result<std::optional<MergedEntry>> entry = look_up(layer.get(), name);
     if (!entry) {
       entry.error().subject = path_ + "/" + name;
       return entry;
@@ -123,7 +120,7 @@ MergedDirectory::find(const std::string& name) const {
       break;
     return entry;
   }
-  return std::optional<Entry>{};
+  return std::optional<MergedEntry>{};
 }
 
 Result<MergedDirectory>
@@ -151,4 +148,4 @@ MergedDirectory::descend(const std::string& name) const {
   return below;
 }
 
-} // namespace view
+} // namespace base
