@@ -78,7 +78,7 @@ std::uint64_t btrfs_own(const Contents&, std::uint64_t) {
 /// hash; and each of six logs writes to a segment of its own.
 std::uint64_t f2fs_payload(const Contents& contents) {
   constexpr std::uint64_t in_node = 1018;
-  constexpr std::uint64_t logs = 6 * 512;
+  constexpr std::uint64_t logs = std::uint64_t{6} * 512;
 
   return contents.whole_blocks + contents.inodes +
          3 * contents.directory_blocks +
@@ -124,12 +124,12 @@ constexpr SizeModel models[] = {
     {.name = "ext4", .ext = Ext::four},
     {.name = "btrfs", .payload = btrfs_payload, .own = btrfs_own},
     {.name = "f2fs",
-     .least_kib = 64 * 1024,
+     .least_kib = std::uint64_t{64} * 1024,
      .payload = f2fs_payload,
      .own = f2fs_own},
     {.name = "vfat", .payload = vfat_payload, .own = vfat_own},
     {.name = "xfs",
-     .least_kib = 300 * 1024,
+     .least_kib = std::uint64_t{300} * 1024,
      .payload = xfs_payload,
      .own = xfs_own},
 };

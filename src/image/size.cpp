@@ -57,7 +57,7 @@ struct Question {
   /// Blocks of content with room to spare.
   std::uint64_t roomy(std::uint64_t payload) const {
     constexpr std::uint64_t part = 4;
-    constexpr std::uint64_t least = 16 * 256;
+    constexpr std::uint64_t least = std::uint64_t{16} * 256;
     const std::uint64_t wanted = std::max(scaled(payload, factor()), payload) +
                                  layout::blocks_of(request.extra_space);
 

@@ -234,10 +234,10 @@ private:
   }
 
   std::string source_of(const Entry& entry) {
-    const std::string path = fmt::format("{}/{}", request_.root, entry.path);
+    std::string path = fmt::format("{}/{}", request_.root, entry.path);
     if (told(path) == path)
       return path;
-    const std::string alias =
+    std::string alias =
         fmt::format("{}{}", request_.aliases, plan_.aliases.size());
     plan_.aliases[alias] = path;
 
