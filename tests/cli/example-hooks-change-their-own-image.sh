@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Why: a hook of one type changes that image, and neither another image nor
-# the directory; common hooks and tables are in all.
+# Why: a hook or a table of one type changes that image, and neither another
+# image nor the directory; common hooks and tables are in all.
 . "$(dirname "$0")/common.sh"
 PATH=$OUT/bin:$PATH
 compare=$SRC/tests/support/compare-images
@@ -13,7 +13,9 @@ find hooks/target -printf '%i %M %T@ %p\n' | sort | diff before - || fail tree
 
 cd hooks/out/images
 fails "$compare" rootfs.cpio.gz rootfs.ext4 >log
-same "$(sed -n 's/^  //p' log)" '/dev/vda: added'
+same "$(sed -n 's/^  //p' log)" '/dev/vda: added
+/var/log: mode 2750, not 0700
+/var/log: owner 0:4, not 0:0'
 fails "$compare" rootfs.cpio.gz rootfs.squashfs >log
 same "$(grep -c '^  ' log)" 14
 
