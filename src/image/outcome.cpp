@@ -124,7 +124,7 @@ std::optional<Outcome> read_failure(const std::string& directory) {
 }
 
 base::Result<void> describe_file(Outcome& outcome, const std::string& path) {
-  constexpr std::size_t piece = 256 * 1024;
+  constexpr std::size_t piece = std::size_t{256} * 1024;
   const auto fd = base::Fd::open(path, O_RDONLY);
 
   struct stat status {};
