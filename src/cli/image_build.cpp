@@ -98,13 +98,8 @@ base::Result<Failure> Build::run_script(const image::Publication& publication) {
     return clear.error();
   if (auto seeing = job_.check_programs(publication.script()); !seeing)
     return seeing.error();
-  auto failure = run_step(job_.words(publication.script()), held_);
-  if (job_.is_kept(failure))
-    return failure;
-  if (auto clear = job_.forget(); !clear && failure && !*failure)
-    return clear.error();
 
-  return failure;
+  return run_step(job_.words(publication.script()), held_);
 }
 
 /// Of an image that is full and of a host that is, tools speak alike.
@@ -130,13 +125,18 @@ bool Build::lacks_room(const base::Result<Failure>& failure) const {
 /// With a computed size, once more with a larger one.
 base::Result<Failure> Build::run_sized(const image::Publication& publication) {
   auto failure = run_script(publication);
-  if (!lacks_room(failure))
+  if (lacks_room(failure)) {
+    base::note(job_.type + ": the computed size was too small; "
+                           "trying once more with a quarter more");
+    ::setenv(image::second_attempt, "y", 1);
+    failure = run_script(publication);
+  }
+  if (job_.is_kept(failure))
     return failure;
-  base::note(job_.type + ": the computed size was too small; "
-                         "trying once more with a quarter more");
-  ::setenv(image::second_attempt, "y", 1);
+  if (auto clear = job_.forget(); !clear && failure && !*failure)
+    return clear.error();
 
-  return run_script(publication);
+  return failure;
 }
 
 /// A command that fails may have changed the target all the same.
