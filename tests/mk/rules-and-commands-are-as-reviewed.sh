@@ -5,7 +5,7 @@
 # the files in golden/. To renew these, run the test with GOLDEN=write.
 . "$(dirname "$0")/common.sh"
 names='tar cpio ext2 ext3 ext4 squashfs ubifs ubi jffs2 jffs2.sum cramfs romfs
-  erofs tar.gz tar.xz tar.zst'
+  erofs vfat btrfs f2fs xfs tar.gz tar.xz tar.zst'
 
 conversions=$(cd "$SRC/mk/conversions" && printf 'ext4.%s\n' *.mk |
   sed 's/[.]mk$//')
