@@ -40,7 +40,8 @@ endef
 _jobroot-packages-for = $(filter-out rootfs-% $(call \
   _jobroot-no-package,$($1_DEPENDENCIES)),$($1_FINAL_RECURSIVE_DEPENDENCIES))
 
-# What tools could hold, if Buildroot gave them the option.
+# What ours of that name hold, by an option or a step that Buildroot's have not.
+_jobroot-omits-btrfs := devices root
 _jobroot-omits-f2fs = $(if $(findstring \
   sload.f2fs -P,$(ROOTFS_F2FS_CMD)),,owners)
 _jobroot-omits-jffs2 = $(if $(findstring \
