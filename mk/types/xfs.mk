@@ -26,8 +26,9 @@ _jobroot-type-xfs-LACKS := links sockets
 define _jobroot-type-xfs-CMD
 truncate -s $${ROOTFS_SIZE}K $@
 cd $(ROOTFS_$(ROOTFS)_DIR)
-$(JOBROOT_COMMAND) image xfs --type $(_jobroot-name) --protofile protofile \
-  --commands commands $(addprefix --latest ,$(_jobroot-epoch)) $(TARGET_DIR)
+$(JOBROOT_COMMAND) image xfs --type $(_jobroot-name) \
+  --variables ROOTFS_$(ROOTFS)_ --protofile protofile --commands commands \
+  $(addprefix --latest ,$(_jobroot-epoch)) $(TARGET_DIR)
 mkfs.xfs -q -f $(if $(_jobroot-seed),-m uuid=$$ROOTFS_UUID) $(if $(findstring \
   -d,$(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS)),,-d agcount=2) \
   $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS) -p protofile $@

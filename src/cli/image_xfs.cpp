@@ -30,6 +30,9 @@ constexpr Option options[] = {
     {.name = "type",
      .argument = "NAME",
      .help = "in messages: the image's type"},
+    {.name = "variables",
+     .argument = "PREFIX",
+     .help = "in messages: what the settings' names begin with"},
 };
 
 base::Result<void> link(const std::map<std::string, std::string>& aliases) {
@@ -54,12 +57,13 @@ base::Result<void> write_plan(const Arguments& arguments) {
     return know.error();
 
   const std::string protofile = *arguments.value("protofile");
-  const auto plan =
-      image::xfs_plan({.root = arguments.operands().front(),
-                       .latest = seconds,
-                       .type = arguments.value("type").value_or("xfs"),
-                       .aliases = protofile + "-"},
-                      *know);
+  const auto plan = image::xfs_plan(
+      {.root = arguments.operands().front(),
+       .latest = seconds,
+       .type = arguments.value("type").value_or("xfs"),
+       .variables = arguments.value("variables").value_or("ROOTFS_XFS_"),
+       .aliases = protofile + "-"},
+      *know);
   if (!plan)
     return plan.error();
   if (auto linked = link(plan->aliases); !linked)

@@ -141,6 +141,10 @@ private:
     return std::back_inserter(plan_.commands);
   }
 
+  std::string excluded() const {
+    return "name it in " + request_.variables + "EXCLUDE";
+  }
+
   void refuse(const Entry& entry,
               const std::string& found,
               const std::string& remedy) {
@@ -162,7 +166,7 @@ private:
       refuse(entry,
              "holds '" + directory.renamed.begin()->second +
                  "' and too much for xfs_db to write that name",
-             "rename it or name it in ROOTFS_XFS_EXCLUDE");
+             "rename it or " + excluded());
     fmt::format_to(commands(), "path {}\n", told_path(entry.path));
     for (const auto& [at, name] : directory.renamed)
       fmt::format_to(commands(),
@@ -228,7 +232,7 @@ private:
              fmt::format("is a link of {} bytes, of which mkfs.xfs can make {}",
                          target.size(),
                          in_inode),
-             "shorten it or name it in ROOTFS_XFS_EXCLUDE");
+             "shorten it or " + excluded());
 
     return told(target);
   }

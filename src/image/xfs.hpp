@@ -29,6 +29,8 @@ struct XfsRequest {
   std::optional<std::int64_t> latest = {};
   /// In messages: the image.
   std::string type = {};
+  /// And what the names of its settings begin with.
+  std::string variables = "ROOTFS_XFS_";
   /// What aliases begin with.
   std::string aliases = {};
 };
