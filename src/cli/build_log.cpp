@@ -103,6 +103,9 @@ base::Result<BuildLog> BuildLog::begin(const std::string& path, bool is_live) {
       base::Fd::open(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND, for_all);
   if (!file)
     return file.error();
+  // A tool that fills the disk shall be able to say so.
+  constexpr off_t room = 4096;
+  (void)::fallocate(file->get(), FALLOC_FL_KEEP_SIZE, 0, room);
   BuildLog log{path, std::move(*file)};
   const auto redirected =
       is_live ? log.redirect_live() : log.redirect(log.file_.get());

@@ -35,9 +35,15 @@ public:
     outcome_.began = image::now();
   }
 
-  /// All of it. What went wrong has been told when this comes back.
-  Failure run(image::Publication& publication) {
-    Failure failure = run_logged(publication);
+  /// All of it. What went wrong has been told when this comes back; what it
+  /// has left is gone before that, for on a full disk not even that could be
+  /// noted otherwise.
+  Failure run(image::Publication publication) {
+    Failure failure;
+    {
+      image::Publication own{std::move(publication)};
+      failure = run_logged(own);
+    }
     if (!failure)
       job_.show("IMAGE",
                 fmt::format("{}  {}iB",
@@ -234,7 +240,7 @@ base::Result<Failure> build_image(const ImageJob& job, image::Lock own) {
   job.set_numbers();
   job.show("BUILD", job.name());
 
-  return Build{job, held}.run(*publication);
+  return Build{job, held}.run(std::move(*publication));
 }
 
 } // namespace cli
