@@ -10,7 +10,6 @@ function say(line) {
 # mdoc wants each sentence on a line of its own.
 function prose(line) {
   gsub(/[.] +/, ".\n", line)
-  gsub(/\n[.]/, "\n\\&.", line)
   return line
 }
 
@@ -24,7 +23,7 @@ function end_entry() {
   close_block()
   if (packages != "")
     print ".Pp\nDebian:" packages "."
-  if (lacks != "")
+  if (lacks ~ /[a-z]/)
     print ".Pp\nCannot hold" lacks ";\nsee\n.Ic loss\nin\n.Xr jobroot-image 1 ."
   packages = lacks = section = ""
 }

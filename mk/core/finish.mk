@@ -34,7 +34,8 @@ $(_jobroot-script-environment)
 $(_jobroot-post-image)
 endef
 
-$(FS_DIR)/finish: _jobroot-force
+# One at a time writes into a directory, or it would tell of somebody who waits.
+$(FS_DIR)/finish: _jobroot-force | $(FS_DIR)/plan
 	@$(call _jobroot-print,$(_jobroot-environment)) | \
 	  $(JOBROOT_COMMAND) image record $@
 

@@ -38,7 +38,7 @@ _jobroot-noted-ids = $(_jobroot-common)/ids
 _jobroot-note-ids = $(if $(_jobroot-ids),[ ! -e $(_jobroot-ids) ] || \
   cp $(_jobroot-ids) $(abspath $(_jobroot-noted-ids))$(_jobroot-newline))
 ifneq ($(_jobroot-ids),)
-$(_jobroot-noted-ids): _jobroot-force
+$(_jobroot-noted-ids): _jobroot-force | $(_jobroot-common)/command
 	@cat $(_jobroot-ids) 2>/dev/null | $(JOBROOT_COMMAND) image record $@
 endif
 

@@ -8,7 +8,7 @@
 ## DESCRIPTION
 ##   A word of ROOTFS_DISK_PARTITIONS is NAME, for an empty partition, or
 ##   NAME:IMAGE, where IMAGE is a type or a file (with a / in it). In the names
-##   of the other variables, <P> is NAME in capitals, with _ for - and . .
+##   of the other variables, <P> is NAME in capitals, with _ for - and dots.
 ## VARIABLES
 ##   ROOTFS_DISK_PARTITIONS     in their order on the disk
 ##   ROOTFS_DISK_TABLE          gpt, mbr or hybrid [gpt]

@@ -7,7 +7,7 @@
 ## DESCRIPTION
 ##   A word of ROOTFS_UBI_VOLUMES is NAME, for an empty volume, or NAME:IMAGE,
 ##   where IMAGE is a type or a file (with a / in it). In the names of the other
-##   variables, <V> is NAME in capitals, with _ for - and . . A volume with
+##   variables, <V> is NAME in capitals, with _ for - and dots. A volume with
 ##   something else than a ubifs is static. One that is alone takes what is
 ##   left of the flash.
 ## VARIABLES
