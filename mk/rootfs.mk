@@ -74,7 +74,8 @@
 ##   BR2_ROOTFS_POST_SCRIPT_ARGS and  BR2_ROOTFS_POST_IMAGE_SCRIPT_ARGS
 ##   EXTRA_ENV                   what scripts have besides in their environment
 ##   ROOTFS_<T>_OPTS             more options for the tool
-##   ROOTFS_CONV_<c>_OPTS        the same for a conversion
+##   ROOTFS_CONV_<c>_OPTS        the same for a conversion; what else there is
+##                               to set is in jobroot-types(7)
 ##   ROOTFS_<T>_SOURCE           a directory in the tree: the image's root
 ##   ROOTFS_<T>_EXCLUDE          what is left out of it: patterns of find -path,
 ##                               such as usr/share/doc/* or *.a
