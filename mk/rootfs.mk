@@ -52,7 +52,9 @@
 ##   ROOTFS_<T>_DEVICE_TABLES _USERS_TABLES   tables of that image alone
 ##   ROOTFS_IDS_FILE       keeps the numbers of users that have none of their
 ##                         own; new ones are added to it
-##   ROOTFS_CONV_<c>_CMD   makes $@ of $<
+##   ROOTFS_CONV_<c>_CMD   makes $@ of $<; it may have _DEPENDENCIES, too
+##   ROOTFS_COMMON_DEPENDENCIES  targets that must be there before the tree is
+##                         read
 ##   ROOTFS_SUBMAKE        y: images are made by a make of their own, so that
 ##                         they overlap though this makefile is .NOTPARALLEL
 ##
@@ -79,10 +81,12 @@
 ##   ROOTFS_<T>_SOURCE           a directory in the tree: the image's root
 ##   ROOTFS_<T>_EXCLUDE          what is left out of it: patterns of find -path,
 ##                               such as usr/share/doc/* or *.a
+##   ROOTFS_<T>_ENV              NAME=VALUE... that its script exports
 ##   ROOTFS_<T>_JOBS             MIN-MAX threads; $(ROOTFS_JOBS) is how many
 ##   ROOTFS_<T>_LACKS            what it cannot hold, to be told [by type]:
 ##                               words of jobroot-image(1), loss
 ##   ROOTFS_<T>_TOOLS            TOOL[:PACKAGE]... that must be there
+##   ROOTFS_CONV_<c>_ENV _JOBS _TOOLS   the same for a conversion
 ##   ROOTFS_<T>_SIZE _OVERHEAD_FACTOR _EXTRA_SPACE _ALIGNMENT _MIN_SIZE
 ##   _MAX_SIZE _INODES           how large it is, in bytes or with K, M or G;
 ##                               without <T>_ for all types. SIZE is auto, a
@@ -101,6 +105,20 @@
 ##                               are built one at a time
 ##   ROOTFS_VIEW_MODE            auto, overlay, reflink or copy
 ##   V                           1: show commands, and at once what they say
+##   ROOTFS_COLOR                n: no colours on a terminal, as with NO_COLOR
+##
+## VARIABLES THAT COMMANDS AND HOOKS SEE
+##   TARGET_DIR                  the view of the tree, a directory of its own
+##                               for each image; only there while it is made
+##   ROOTFS                      the type in capitals; COMMON in what is done
+##                               once
+##   ROOTFS_<T>_DIR              what is kept for that image [FS_DIR/<name>]
+##   ROOTFS_<T>_TARGET_DIR       its TARGET_DIR [ROOTFS_<T>_DIR/target]
+##   ROOTFS_COMMON_TARGET_DIR    that of what is done once
+##   ROOTFS_JOBS PARALLEL_JOBS   how many threads there are tokens for
+##   ROOTFS_SIZE                 the computed size in KiB, and ROOTFS_UUID,
+##                               which follows from ROOTFS_SEED: of the shell,
+##                               so $$ROOTFS_SIZE, and in ROOTFS_<T>_CMD only
 ##
 ## ORDER
 ##   Once: the users of packages, of tables; owners, modes and devices of
@@ -127,9 +145,11 @@
 ##   rootfs-<name>-script        print what makes it
 ##   rootfs-<type>-shell         open a shell in its session and view of the
 ##                               tree, or in what a failed build left of them
-##   rootfs-<type>-diff          tell what it holds and OTHER=<type> does not
+##   rootfs-<type>-diff          tell what in its tree is not as in that of
+##                               OTHER=<type>: what hooks and tables did
 ##   rootfs-<name>-show-depends  print what it needs
-##   rootfs-<name>-show-info     the same and more, as JSON
+##   rootfs-<name>-show-info     the same and more, as JSON: its file,
+##                               directory, log, tree and tools
 
 ifndef _jobroot-rootfs
 _jobroot-mk := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))

@@ -28,6 +28,13 @@ $(if $(_jobroot-epoch),export E2FSPROGS_FAKE_TIME=$(_jobroot-epoch))
 export JOBROOT_JOBS=$${JOBROOT_JOBS:-1}
 endef
 
+# What the user wants this one's tools to find.
+_jobroot-own-environment = $(call _jobroot-export,$(strip $(if $(call \
+  _jobroot-is-type,$(_jobroot-name)),$(call \
+  _jobroot-attribute,$(_jobroot-name),ENV),$(call \
+  _jobroot-conversion,$(call _jobroot-suffix,$(_jobroot-name)),ENV))))
+_jobroot-export = $(if $1,export $1$(_jobroot-newline))
+
 # What every script under the fake root goes on with.
 define _jobroot-root-preamble
 $(_jobroot-preamble)
@@ -83,8 +90,8 @@ _jobroot-normalize = $(JOBROOT_COMMAND) image normalize $(if \
 define _jobroot-image-text
 # $(_jobroot-publish-options) $(_jobroot-around)
 $(if $(call _jobroot-treeless,$(_jobroot-name)),$(_jobroot-plain-preamble)
-,$(_jobroot-root-preamble)
-#@tree
+$(_jobroot-own-environment),$(_jobroot-root-preamble)
+$(_jobroot-own-environment)#@tree
 $(_jobroot-change-tree))$(call _jobroot-hooks,ROOTFS_$(ROOTFS)_PRE_GEN_HOOKS)
 $(if $(call _jobroot-private,$(_jobroot-name)),$(_jobroot-prepare-tree))
 #@command
@@ -124,7 +131,7 @@ _jobroot-own-session = $(_jobroot-fs)/$(_jobroot-name)/session
 define _jobroot-conversion-text
 # $(_jobroot-publish-options) $(_jobroot-convert)
 $(_jobroot-preamble)
-$(foreach <,$(abspath $(call _jobroot-file,$(basename \
+$(_jobroot-own-environment)$(foreach <,$(abspath $(call _jobroot-file,$(basename \
   $(_jobroot-name)))),$(foreach @,$(_jobroot-output),$(call \
   _jobroot-conversion,$(call _jobroot-suffix,$(_jobroot-name)),CMD)))
 #@after

@@ -25,13 +25,16 @@ _jobroot-page-lines = awk '/^\#\# NAME/ { getline; sub(/^\#\# */, ""); \
   substr($$0, 1, at - 1) "\t" substr($$0, at + 3) }' \
   $(wildcard $(_jobroot-mk)/types/*.mk $(_jobroot-mk)/conversions/*.mk)
 
-# A type of one's own is named before ours of that name.
+# Types, then conversions; one's own is named before ours of that name.
 rootfs-list:
 	@{ printf '%s\n' $(foreach _n,$(_jobroot-not-ours),$(call \
 	  _jobroot-list-line,$(_n))) $(_jobroot-own-conversion-lines); \
-	  $(_jobroot-page-lines); } | sort -s -t '	' -k 1,1 | \
-	  awk -F '\t' '$$1 != "" && !seen[$$1]++ { printf "%-20s %s%s\n", $$1, $$2, \
-	    index(" $(_jobroot-wanted) ", " " $$1 " ") ? " (in ROOTFS_TYPES)" : "" }'
+	  $(_jobroot-page-lines); } | LC_ALL=C sort -s -t '	' -k 1,1 | \
+	  awk -F '\t' '$$1 == "" || seen[$$1]++ { next } \
+	    { line = sprintf("%-20s %s%s\n", $$1, $$2, \
+	      index(" $(_jobroot-wanted) ", " " $$1 " ") ? " (in ROOTFS_TYPES)" : "") } \
+	    /^[.]/ { conversions = conversions line; next } \
+	    { printf "%s", line } END { printf "%s", conversions }'
 
 # Function:  _jobroot-try
 # Arguments: 1: a type or chain

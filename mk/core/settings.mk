@@ -37,6 +37,7 @@ _jobroot-need-settings = $(call \
   _jobroot-note,$(call _jobroot-wrong-time,SOURCE_DATE_EPOCH))$(call \
   _jobroot-need-word,ROOTFS_MTIME,$(_jobroot-mtimes))$(call \
   _jobroot-need-word,ROOTFS_KEEP,none fail all)$(call \
+  _jobroot-need-word,ROOTFS_COLOR,y n)$(call \
   _jobroot-need-word,ROOTFS_VIEW_MODE,$(_jobroot-view-modes))$(foreach \
   _s,$(filter ROOTFS_%_TREE,$(.VARIABLES)),$(call \
   _jobroot-need-word,$(_s),$(_jobroot-trees)))$(foreach _s,$(filter \

@@ -26,10 +26,15 @@ _jobroot-all-needs = $(patsubst %,rootfs-%,$(if $(call \
 # Arguments: 1: a type or chain
 # Returns:   what is known of it, as one line of JSON
 _jobroot-info = {"rootfs-$1": {"type": "rootfs", "image_name": "$(notdir \
-  $(call _jobroot-file,$1))", "directory": "$(_jobroot-fs)/$1", "tree": \
-  "$(or $(call _jobroot-treeless,$1),$(if $(call \
-  _jobroot-private,$1),private,shared))", "dependencies": \
-  [$(call _jobroot-json,$(call _jobroot-all-needs,$1))]}}
+  $(call _jobroot-file,$1))", "file": "$(abspath $(call \
+  _jobroot-file,$1))", "directory": "$(_jobroot-fs)/$1", "log": \
+  "$(_jobroot-fs)/$1/log", "tree": "$(call _jobroot-info-tree,$1)", \
+  "tools": [$(call _jobroot-json,$(call _jobroot-info-tools,$1))], \
+  "dependencies": [$(call _jobroot-json,$(call _jobroot-all-needs,$1))]}}
+_jobroot-info-tree = $(if $(call _jobroot-reads-tree,$1),$(if $(call \
+  _jobroot-private,$1),private,shared),none)
+_jobroot-info-tools = $(foreach _w,$(call _jobroot-tools-of,$1),$(firstword \
+  $(subst :, ,$(_w))))
 _jobroot-json = $(call _jobroot-join,$(_jobroot-comma) ,$(patsubst %,"%",$1))
 
 # Function:  _jobroot-make-names

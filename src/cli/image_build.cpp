@@ -49,7 +49,7 @@ public:
                 fmt::format("{}  {}iB",
                             job_.name(),
                             image::rounded((outcome_.size + 1023) / 1024)));
-    else
+    else if (!failure->signal)
       job_.show("FAILED",
                 fmt::format("{}  its log is {}", job_.name(), job_.log()));
     if (auto reported = report_end(failure); !reported)

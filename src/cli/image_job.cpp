@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "base/message.hpp"
 #include "cli/forget_session.hpp"
+#include "cli/terminal_text.hpp"
 #include "image/blind_program.hpp"
 #include "image/consumers.hpp"
 #include "image/publication.hpp"
@@ -85,8 +86,15 @@ std::string ImageJob::name() const {
 }
 
 void ImageJob::show(std::string_view label, const std::string& text) const {
-  if (!arguments.has("quiet"))
-    fmt::print(stderr, "  {:<7} {}\n", label, text);
+  constexpr auto red = "31";
+  if (arguments.has("quiet"))
+    return;
+  const std::string padded = fmt::format("{:<7}", label);
+  fmt::print(stderr,
+             "  {} {}\n",
+             label == "FAILED" ? coloured(padded, red, Look::at(STDERR_FILENO))
+                               : padded,
+             text);
 }
 
 void ImageJob::set_numbers() const {

@@ -80,15 +80,18 @@ std::vector<std::string> row_of(const Progress& image, const TimeLine* line) {
   if (!image.outcome)
     return {name_in(image.planned->file)};
   const image::Outcome& outcome = *image.outcome;
-  const std::string size =
-      image::rounded((outcome.size + kib - 1) / kib) + "iB";
+  const std::string size = fmt::format(
+      "{:>8}", image::rounded((outcome.size + kib - 1) / kib) + "iB");
   if (!image.is_new)
     return {name_in(outcome.file), size, "unchanged"};
 
   std::vector<std::string> row{
-      name_in(outcome.file), size, time_text(outcome.nanoseconds())};
+      name_in(outcome.file),
+      size,
+      fmt::format("{:>4}", time_text(outcome.nanoseconds()))};
   if (line != nullptr)
-    row.insert(row.end(), {line->bar(outcome.began, outcome.ended), ""});
+    row.push_back(line->bar(outcome.began, outcome.ended));
+  row.emplace_back(image.planned->is_wanted ? "" : "removed");
 
   return row;
 }
@@ -175,17 +178,19 @@ std::string summary(const std::vector<Progress>& images,
   const TimeLine line{began, bar_columns};
   Table table{indent};
   std::size_t built = 0;
-  for (const Progress& image : images) {
-    built += image.is_new ? 1 : 0;
-    if (image.is_new || image.planned->is_wanted)
+  std::size_t told = 0;
+  for (const Progress& image : images)
+    if (image.is_new || image.planned->is_wanted) {
       table.add(row_of(image, look.width == 0 ? nullptr : &line));
-  }
+      built += image.is_new ? 1 : 0;
+      ++told;
+    }
   if (built == 0)
     return {};
 
   const std::string head = fmt::format("rootfs: {} of {} images built in {}",
                                        built,
-                                       images.size(),
+                                       told,
                                        time_text(image::now() - began));
   std::string text = coloured(head, bold, look) + '\n';
   for (const std::string& row : lines_in(table.text(), look.width))

@@ -51,6 +51,12 @@ grep -q '^rootfs: 1 of 3 images built in' log
 grep -q '^  rootfs.own.gz  *1 KiB  *unchanged' log
 fails make rootfs hook=false >log 2>&1
 
+# One that nobody asked for is told, since it is gone.
+rm images/*
+build rootfs ROOTFS_TYPES=own.gz ROOTFS_POST_IMAGE_HOOKS=
+grep -q '^  rootfs.own  *1 KiB  *0\..s  removed$' log || fail "$(cat log)"
+grep -q '^  rootfs.own.gz  *1 KiB  *0\..s$' log || fail "$(cat log)"
+
 # Who looks on sees what ran when.
 if command -v script >/dev/null; then
   rm images/*

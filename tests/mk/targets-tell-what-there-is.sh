@@ -19,6 +19,7 @@ for name in own own.gz .mine $(cd "$SRC/mk/types" && ls | sed 's/\.mk$//') \
   echo "$name"
 done | sort >names
 cut -d' ' -f1 log | sort | diff - names
+same "$(tail -n 1 log | cut -c1-5)" .zsyn
 grep -qx 'own  *made by ROOTFS_OWN_CMD' log || fail "$(cat log)"
 grep -qx 'own.gz  *of own (in ROOTFS_TYPES)' log || fail "$(cat log)"
 grep -qx 'tar  *an archive, by GNU tar' log || fail "$(cat log)"
@@ -29,7 +30,13 @@ build -s rootfs-own-show-info
 python3 -c 'import json, sys
 info = json.load(open("log"))["rootfs-own"]
 assert info["image_name"] == "rootfs.own", info
+assert info["file"].endswith("/images/rootfs.own"), info
+assert info["tree"] == "private", info
 assert info["dependencies"] == ["rootfs-common", "rootfs-tar", "something"]'
+build -s rootfs-own.gz-show-info
+python3 -c 'import json, sys
+info = json.load(open("log"))["rootfs-own.gz"]
+assert info["tree"] == "none" and info["tools"] == ["gzip"], info'
 build rootfs-own-script
 grep -qF "echo 'it is %s \\n $TMP/build/rootfs/own/target' > " log
 

@@ -26,6 +26,24 @@ same "$(head -n 1 build/rootfs/bad/log)" '100 % is wrong'
 grep -q '^  FAILED  rootfs.bad  its log is build/rootfs/bad/log' log
 same "$(cat build/rootfs/tar/log)" ''
 
+# A failure is seen from afar; not in a file, and not if that is not wanted.
+if command -v script >/dev/null; then
+  red=$(printf '\033[31mFAILED')
+  TERM=xterm script -qec 'make rootfs-bad' /dev/null >log || :
+  grep -qF "$red" log || fail "$(cat log)"
+  TERM=xterm script -qec 'make rootfs-bad ROOTFS_COLOR=n' /dev/null >log || :
+  fails grep -qF "$red" log
+  grep -q '^  FAILED  rootfs.bad ' log
+fi
+
+# Whoever stops a build knows that it is not whole.
+setsid make rootfs-bad 'ROOTFS_BAD_CMD=echo begun; sleep 30' V=1 >log 2>&1 &
+stopped=$!
+wait_for grep -q '^begun' log
+kill -s TERM -- "-$stopped"
+fails wait "$stopped"
+fails grep -q FAILED log
+
 # What is left behind in the background holds nobody up.
 build V=1 rootfs 'ROOTFS_BAD_CMD=echo 1 > $@' ROOTFS_BAD_POST_GEN_HOOKS=late \
   'late=sleep 4 & echo now; sleep 0.3; touch late' &
