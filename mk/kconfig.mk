@@ -11,6 +11,9 @@
 ##   and in a Kconfig:
 ##   source "$(shell,jobroot mk)/Config.in"
 ##
+##   or all of that, with `make menuconfig`:
+##   jobroot init --menu
+##
 ## DESCRIPTION
 ##   Reads a .config and sets the variables of jobroot-rootfs(7) that are in
 ##   it, except those that have a value already: what a makefile, or the

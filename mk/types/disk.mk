@@ -67,7 +67,9 @@ _jobroot-disk-type = $(if $(filter mbr,$(_jobroot-disk-table)),$(call \
 # Function:  _jobroot-disk-partition
 # Arguments: 1: its image's file, if any  2: as 1 above
 define _jobroot-disk-partition
-  partition $(_p) {
+  partition $(_p) {$(if $1$(call _jobroot-disk,$2_SIZE)$(call \
+  _jobroot-disk,$2_MORE),,$(error rootfs: ROOTFS_$(ROOTFS)_$2_SIZE is not set; \
+  a partition without an image is as large as that))
 $(call _jobroot-disk-line,image,$1)$(call \
   _jobroot-disk-line,size,$(call _jobroot-disk,$2_SIZE))$(call \
   _jobroot-disk-type,$2)$(call _jobroot-disk,$2_MORE)

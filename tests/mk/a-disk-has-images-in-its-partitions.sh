@@ -40,6 +40,8 @@ image "last.img" {
   }
 }
 END
+fails make rootfs-disk ROOTFS_DISK_PART_DATA_SIZE= >log 2>&1
+grep -q '\*\*\* rootfs: ROOTFS_DISK_PART_DATA_SIZE is not set; a partition w' log
 build -j2 rootfs
 same "$(built)" 'card disk ext2 own squashfs'
 
