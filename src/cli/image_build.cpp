@@ -8,14 +8,13 @@
 #include "cli/image_summary.hpp"
 #include "image/outcome.hpp"
 #include "image/publication.hpp"
+#include "image/room.hpp"
 #include "image/shortage.hpp"
 #include "image/size.hpp"
 #include "image/target_watch.hpp"
 #include "image/tool_version.hpp"
 
 #include <fmt/core.h>
-
-#include <sys/statvfs.h>
 
 #include <cstdlib>
 #include <utility>
@@ -71,6 +70,7 @@ private:
                              image::TargetWatch& watch);
   base::Result<Failure> run_script(const image::Publication& publication);
   base::Result<Failure> run_sized(const image::Publication& publication);
+  void look_for_room(const base::Result<Failure>& failure);
   bool lacks_room(const base::Result<Failure>& failure) const;
   base::Result<void> keep_outcome();
   base::Result<void> report_end(const Failure& failure);
@@ -78,6 +78,9 @@ private:
   const ImageJob& job_;
   const HeldSignals& held_;
   image::Outcome outcome_;
+  /// When the last command failed: what was full then, in words.
+  std::vector<std::string> without_room_;
+  bool is_host_full_ = false;
 };
 
 /// What is told is in the log as well.
@@ -93,6 +96,8 @@ Failure Build::run_logged(image::Publication& publication) {
   const Failure failure = made ? *made : told(made.error());
   if (failure && !failure->signal)
     job_.explain_failure();
+  for (const std::string& place : without_room_)
+    base::report({job_.type, place, "make room there and run make again"});
   if (auto shown = log->end(job_.common_directory + "end"); !shown)
     return told(shown.error());
 
@@ -104,24 +109,33 @@ base::Result<Failure> Build::run_script(const image::Publication& publication) {
     return clear.error();
   if (auto seeing = job_.check_programs(publication.script()); !seeing)
     return seeing.error();
+  auto failure = run_step(job_.words(publication.script()), held_);
+  look_for_room(failure);
 
-  return run_step(job_.words(publication.script()), held_);
+  return failure;
 }
 
-/// Of an image that is full and of a host that is, tools speak alike.
-bool is_full(const std::string& path) {
-  constexpr std::uint64_t next_to_nothing = 1 << 20;
-  struct statvfs host;
-
-  return ::statvfs(path.c_str(), &host) == 0 &&
-         host.f_bavail * host.f_frsize < next_to_nothing;
+/// Of an image that is full and of a host that is, tools speak alike. To be
+/// asked before anything is removed.
+void Build::look_for_room(const base::Result<Failure>& failure) {
+  without_room_.clear();
+  if (!failure || !*failure || (*failure)->signal)
+    return;
+  const char* const temporary = std::getenv("TMPDIR");
+  const std::vector<std::string> places = {
+      job_.image.substr(0, job_.image.rfind('/') + 1),
+      job_.common_directory,
+      temporary == nullptr ? "/tmp" : temporary};
+  const auto log = base::read_file(job_.log());
+  without_room_ = image::full_places(places);
+  is_host_full_ = !without_room_.empty();
+  if (!is_host_full_ && log)
+    without_room_ = image::tight_places(places, *log);
 }
 
 bool Build::lacks_room(const base::Result<Failure>& failure) const {
   const bool has_failed = failure && *failure && !(*failure)->signal;
-  if (!has_failed || !job_.arguments.has("may-grow") ||
-      is_full(job_.common_directory) ||
-      is_full(job_.image.substr(0, job_.image.rfind('/') + 1)))
+  if (!has_failed || !job_.arguments.has("may-grow") || is_host_full_)
     return false;
   const auto log = base::read_file(job_.log());
 
@@ -137,7 +151,7 @@ base::Result<Failure> Build::run_sized(const image::Publication& publication) {
     ::setenv(image::second_attempt, "y", 1);
     failure = run_script(publication);
   }
-  if (job_.is_kept(failure))
+  if (job_.is_kept(failure) && !is_host_full_)
     return failure;
   if (auto clear = job_.forget(); !clear && failure && !*failure)
     return clear.error();
@@ -174,6 +188,7 @@ base::Result<Failure> Build::make(image::Publication& publication,
   failure = run_recipe(job_.arguments.value("shell").value_or("/bin/sh -c"),
                        publication.after(),
                        held_);
+  look_for_room(failure);
   if (!failure || *failure)
     return failure;
   if (auto untouched = watch.check(job_.type); !untouched)
