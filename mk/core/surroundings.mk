@@ -49,10 +49,14 @@ $(call _jobroot-need-path,BUILD_DIR,the directory for everything else)
 FS_DIR := $(call _jobroot-get-or,BUILD_DIR,.)/rootfs
 endif
 $(call _jobroot-need-path,FS_DIR,the directory for everything else)
+ifneq ($(words $(CURDIR)),1)
+$(call _jobroot-wrong,make runs in '$(CURDIR)'; choose a path without blanks)
+else
 $(foreach _v,BINARIES_DIR FS_DIR,$(if $(filter $(abspath $(call \
   _jobroot-get,BASE_TARGET_DIR))/%,$(abspath $(call \
   _jobroot-get,$(_v)))/),$(call _jobroot-wrong,$(_v) is in \
   BASE_TARGET_DIR; images would hold themselves)))
+endif
 
 # Buildroot has its own definition, of the same meaning; a plain value that is
 # not the target directory would be lost.
