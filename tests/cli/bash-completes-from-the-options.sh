@@ -31,7 +31,7 @@ offers 'image init' i
 offers 'session' sess
 offers 'run' ru
 offers 'save seal show' session s
-offers '--view --view-at --view-mode' run --vi
+offers '--view --view-at --view-mode --view-read-only' run --vi
 offers 'overlay' run --view-mode ov
 offers 'auto copy overlay reflink' run --view-mode = ''
 offers 'reflink' run --fork S --view-mode = r

@@ -29,7 +29,7 @@ offers() { # EXPECTED WORD...
 
 offers 'image init' i
 offers 'save seal show' session s
-offers '--view --view-at --view-mode' run --vi
+offers '--view --view-at --view-mode --view-read-only' run --vi
 offers 'overlay' run --view-mode ov
 offers 'reflink' run --view-mode=r
 offers '--json' session ls --j
