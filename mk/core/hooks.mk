@@ -40,10 +40,18 @@ _jobroot-pre-cmd = $(call _jobroot-hooks,ROOTFS_PRE_CMD_HOOKS)
 _jobroot-post-fakeroot = $(call \
   _jobroot-scripts,BR2_ROOTFS_POST_FAKEROOT_SCRIPT,$(TARGET_DIR),$(strip \
   BR2_ROOTFS_POST_FAKEROOT_SCRIPT_ARGS))
-_jobroot-common-hooks = $(if $(_jobroot-each-hook),,$(_jobroot-pre-cmd))$(if \
-  $(_jobroot-each-script),,$(_jobroot-post-fakeroot))
+_jobroot-common-hooks = $(call _jobroot-guarded,$(if \
+  $(_jobroot-each-hook),,$(_jobroot-pre-cmd))$(if \
+  $(_jobroot-each-script),,$(_jobroot-post-fakeroot)))
 _jobroot-image-hooks = $(if $(_jobroot-each-hook),$(_jobroot-pre-cmd))$(if \
   $(_jobroot-each-script),$(_jobroot-post-fakeroot))
+
+# Function:  _jobroot-guarded
+# Arguments: 1: lines of the common script, or nothing
+# Returns:   the lines; when one fails, it is told whose they are
+_jobroot-guarded = $(if $(strip $1),trap '[ $$? = 0 ] || echo "rootfs: a hook \
+  or script of all images failed; they are in $(_jobroot-common)/command" \
+  >&2' EXIT$(_jobroot-newline)$1trap - EXIT$(_jobroot-newline))
 
 # After all images.
 define _jobroot-post-image

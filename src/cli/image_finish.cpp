@@ -156,6 +156,8 @@ base::Result<Failure> finish_images(Finish& finish) {
                  texts->lines,
                  held,
                  texts->preamble);
+  if (failure && *failure && !(*failure)->signal)
+    base::note("all images are there, but a hook or script after them failed");
   if (!failure || *failure)
     return failure;
   // Hooks may have signed them.

@@ -89,9 +89,9 @@ std::vector<std::string> row_of(const Progress& image, const TimeLine* line) {
       name_in(outcome.file),
       size,
       fmt::format("{:>4}", time_text(outcome.nanoseconds()))};
-  if (line != nullptr)
-    row.push_back(line->bar(outcome.began, outcome.ended));
   row.emplace_back(image.planned->is_wanted ? "" : "removed");
+  if (line != nullptr)
+    row.insert(row.end(), {line->bar(outcome.began, outcome.ended), ""});
 
   return row;
 }

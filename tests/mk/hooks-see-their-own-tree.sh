@@ -37,3 +37,16 @@ same "$(xargs <images/rootfs.own)" '0:0 0:0 common 0:0 own 7:8 shadow 0:42'
 same "$(cat images/rootfs.tar.after)" 'rootfs.tar TAR'
 same "$(tar tf images/rootfs.tar | grep -E 'common|own|left-over')" ./etc/common
 same "$(xargs <all-images)" 'rootfs.own rootfs.squashfs rootfs.tar rootfs.tar.after'
+
+# One that fails is heard of, whether it says something itself or not.
+fails make rootfs done=false >log 2>&1
+grep -qx 'rootfs: all images are there, but a hook or script after them failed' log ||
+  fail "$(cat log)"
+fails make rootfs common=false >log 2>&1
+grep -qx 'rootfs: a hook or script of all images failed; they are in build/rootfs/common/command' log ||
+  fail "$(cat log)"
+fails make rootfs ROOTFS_DEVICE_TABLES=/dev/null common='exit 3' >log 2>&1
+grep -q '^rootfs: a hook or script' log
+echo wrong >devices.table
+fails make rootfs >log 2>&1
+fails grep 'a hook or script' log
