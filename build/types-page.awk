@@ -47,6 +47,7 @@ BEGIN {
   print ".Sh DESCRIPTION"
   print "What may be in ROOTFS_TYPES of\n.Xr jobroot-rootfs 7 :"
   print "a type, with any number of conversions after it."
+  print "That page says, too, how to have others of one\047s own."
   print "Each image is the same whenever it is made of the same tree with the"
   print "same SOURCE_DATE_EPOCH, but where a tool has a bug that is told below."
 }

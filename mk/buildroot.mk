@@ -25,6 +25,8 @@
 ##                                ROOTFS_USERS_TABLES are
 ##   BR2_REPRODUCIBLE             y: all times are SOURCE_DATE_EPOCH, and UUIDs
 ##                                that tools make up follow from it, too
+##   BR2_TARGET_GENERIC_PASSWD_METHOD
+##                                how clear-text passwords are hashed
 ##   BR2_PACKAGE_REFPOLICY        y: setfiles labels each image's tree
 ##   BR2_PER_PACKAGE_DIRECTORIES  y: the makefile is not .NOTPARALLEL
 ##   ROOTFS_MAKEFILES             the types [fs/*/*.mk]; what is left out may

@@ -36,7 +36,9 @@
 ##                         jobroot-types(7), or of one's own
 ##   ROOTFS_TYPES_MASKED   types that others build, and what is converted from
 ##                         them; what they need is built
-##   ROOTFS_MAKEFILES      fs/<type>/<type>.mk files of one's own
+##   ROOTFS_MAKEFILES      fs/<type>/<type>.mk files of one's own, as Buildroot
+##                         has them: each ends in $(eval $(rootfs)), and may set
+##                         ROOTFS_<T>_COMPRESS_EXT and _COMPRESS_CMD
 ##   ROOTFS_PACKAGE_MANIFEST   a list of packages that goes along with the
 ##                         images, as rootfs.packages
 ##   ROOTFS_VERSION        images are rootfs-VERSION.<type>, with a stable link
@@ -132,7 +134,8 @@
 ##
 ## TARGETS
 ##   rootfs                      all of ROOTFS_TYPES
-##   rootfs-<name>               one image, such as rootfs-ext4.zst
+##   rootfs-<name>               one image, such as rootfs-ext4.zst, also one
+##                               that is not in ROOTFS_TYPES: rootfs-manifest
 ##   rootfs-common               what comes before all images
 ##   rootfs-list                 what can be built, types and conversions
 ##   rootfs-check                find what would stop a build: hooks, tools,
@@ -150,6 +153,25 @@
 ##   rootfs-<name>-show-depends  print what it needs
 ##   rootfs-<name>-show-info     the same and more, as JSON: its file,
 ##                               directory, log, tree and tools
+##
+## EXAMPLES
+##   # Before the include: a type of one's own, and a conversion.
+##   ROOTFS_TYPES = listing listing.upper squashfs-xz data.tar.gz
+##   ROOTFS_LISTING_CMD = ls -lR $(TARGET_DIR) > $@
+##   ROOTFS_CONV_upper_CMD = tr a-z A-Z < $< > $@
+##
+##   # Variants of types: other options, or a directory of the tree alone.
+##   ROOTFS_SQUASHFS_XZ_BASE = squashfs
+##   ROOTFS_SQUASHFS_XZ_OPTS = -comp xz
+##   ROOTFS_DATA_TAR_BASE = tar
+##   ROOTFS_DATA_TAR_SOURCE = usr/lib
+##
+##   # What is done as root in one image's view of the tree.
+##   ROOTFS_LISTING_PRE_GEN_HOOKS = add_disk
+##   define add_disk
+##   	echo board > $(TARGET_DIR)/etc/hostname
+##   	mknod -m 660 $(TARGET_DIR)/dev/vda b 254 0
+##   endef
 
 ifndef _jobroot-rootfs
 _jobroot-mk := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))

@@ -15,6 +15,16 @@ build -j2 rootfs
 same "$(there)" \
   'rootfs.cpio.gz rootfs.ext4 rootfs.ext4.zst rootfs.squashfs'
 
+{
+  sed -n '/^## EXAMPLES/,/^$/s/^##   //p' "$SRC/mk/rootfs.mk"
+  synopsis "$SRC/mk/rootfs.mk" | sed '/^ROOTFS_TYPES/d'
+} >Makefile
+rm -r images
+build -j2 rootfs
+same "$(there)" \
+  'rootfs.data.tar.gz rootfs.listing rootfs.listing.upper rootfs.squashfs-xz'
+grep -q ' VDA$' images/rootfs.listing.upper
+
 # What Buildroot has in its configuration.
 sed -n '/^## EXAMPLES/,/^$/s/^##   //p' "$SRC/mk/buildroot.mk" >Makefile
 build -j2
