@@ -85,8 +85,8 @@ ROOTFS_COMMON_TARGET_DIR = $(_jobroot-fs)/common/target
 _jobroot-host = $(call _jobroot-get,HOST_DIR)
 _jobroot-host-path = $(if $(_jobroot-host),$(call \
   _jobroot-quote,$(_jobroot-host)/bin:$(_jobroot-host)/sbin):)
-_jobroot-path = $(_jobroot-no-colour)PATH=$(_jobroot-host-path)"$\
-  $$PATH:/usr/sbin:/sbin"
+_jobroot-path = $(_jobroot-no-colour)$(_jobroot-set-path)
+_jobroot-set-path = PATH=$(_jobroot-host-path)"$$PATH:/usr/sbin:/sbin"
 _jobroot-no-colour := $(if $(filter n,$(call \
   _jobroot-get,ROOTFS_COLOR)),NO_COLOR=1 )
 
