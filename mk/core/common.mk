@@ -25,7 +25,7 @@ _jobroot-watched = $(if $(filter \
   y,$(call _jobroot-get,ROOTFS_CHECK_TARGET)),$(BASE_TARGET_DIR))
 define _jobroot-run-common
 $(if $(_jobroot-quiet),,printf '  %-7s %s\n' COMMON $(BASE_TARGET_DIR) >&2;) \
-$(_jobroot-path) $(JOBROOT_COMMAND) image lock \
+$(_jobroot-path) exec $(JOBROOT_COMMAND) image lock \
   --forget $(_jobroot-session) $(_jobroot-common)/lock sh -ec '\
   $(JOBROOT_COMMAND) run --session $(_jobroot-session) \
     $(_jobroot-view-mode) $(_jobroot-clamp) \
@@ -55,6 +55,6 @@ $(_jobroot-seal): $(_jobroot-common)/fingerprint $(_jobroot-common)/command \
 _jobroot-measurement := $(_jobroot-common)/measurement
 _jobroot-measured = $(abspath $(_jobroot-measurement))
 $(_jobroot-measurement): $(_jobroot-seal)
-	$(_jobroot-q)$(_jobroot-path) $(JOBROOT_COMMAND) image lock --shared \
+	$(_jobroot-q)$(_jobroot-path) exec $(JOBROOT_COMMAND) image lock --shared \
 	  $(_jobroot-common)/lock $(JOBROOT_COMMAND) image measure -o $@ \
 	  --session $(_jobroot-session)

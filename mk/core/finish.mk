@@ -57,7 +57,7 @@ $(FS_DIR)/finished: $(call _jobroot-images,$(call \
     $(_jobroot-wanted-measurement) \
     $(call _jobroot-unquoted,BR2_ROOTFS_POST_IMAGE_SCRIPT) | $(FS_DIR)/plan
 	@mkdir -p $(FS_DIR)/genimage/root
-	$(_jobroot-q)$(_jobroot-path) $(JOBROOT_COMMAND) image finish \
+	$(_jobroot-q)$(_jobroot-path) exec $(JOBROOT_COMMAND) image finish \
 	  --hooks $(FS_DIR)/finish --size "$(_jobroot-tree-size)" \
 	  --shell $(call _jobroot-quote,$(_jobroot-shell)) $(if $(filter y,$(call \
 	  _jobroot-get,ROOTFS_REMOVE_OLD)),--remove-old) \

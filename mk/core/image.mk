@@ -27,8 +27,9 @@ _jobroot-image-inputs = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(call \
 _jobroot-without-images = $(foreach _f,$1,$(if $(filter $(abspath \
   $(_f)),$(abspath $(call _jobroot-images,$(_jobroot-order)))),,$(_f)))
 
-# The recipe of every image.
-_jobroot-publish = $(_jobroot-path) $(JOBROOT_COMMAND) image publish \
+# The recipe of every image. Without exec, make would end the shell only when it
+# is told to end.
+_jobroot-publish = $(_jobroot-path) exec $(JOBROOT_COMMAND) image publish \
   --command $(FS_DIR)/$(_jobroot-name)/command --type $(_jobroot-name) \
   --plan $(FS_DIR)/plan $(addprefix --tool ,$(call \
   _jobroot-tools-of,$(_jobroot-name))) \

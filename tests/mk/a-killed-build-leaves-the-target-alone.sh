@@ -37,3 +37,15 @@ for how in 'group auto' 'make auto' 'group copy'; do
   build -j4 rootfs "$mode"
   same "$(built)" ''
 done
+
+# Who ends make alone gets it back when the image is as it was.
+rm -f begun
+setsid make rootfs-slow SLEEP=60 >log 2>&1 &
+wait_for test -e begun
+make=$(pgrep -s $! -x make | head -n 1)
+kill "$make"
+wait $! || :
+diff -r -x "images.*" first images
+same "$(pgrep -s "$make" -f 'image publish')" ''
+pkill -s "$make" -x sleep || :
+state_of target | diff before -
