@@ -3,6 +3,10 @@
 #
 ## NAME
 ##   manifest - a list of what is in the images
+## DESCRIPTION
+##   A line for each file: mode, owner and group, size or numbers of a device,
+##   SHA-256 sum, path, where a link points, and |NAME=VALUE for capabilities
+##   and other extended attributes.
 ## EXAMPLE
 ##   ROOTFS_TYPES = manifest
 

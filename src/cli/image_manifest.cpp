@@ -5,6 +5,7 @@
 #include "base/message.hpp"
 #include "cli/command.hpp"
 #include "cli/recorded.hpp"
+#include "cli/xattr_text.hpp"
 #include "image/manifest.hpp"
 
 #include <fmt/core.h>
@@ -32,10 +33,11 @@ base::Result<void> write(const Arguments& arguments, const std::string& text) {
 
 int run_image_manifest(const Arguments& arguments) {
   base::set_program_name("rootfs");
-  const auto see = recorded_owners();
-  if (!see)
-    return fail(see.error());
-  const auto text = image::manifest(arguments.operands().front(), *see);
+  const auto know = recorded_entries();
+  if (!know)
+    return fail(know.error());
+  const auto text =
+      image::manifest(arguments.operands().front(), *know, xattr_text);
   if (!text)
     return fail(text.error());
   const auto written = write(arguments, *text);

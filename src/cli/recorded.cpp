@@ -116,19 +116,4 @@ base::Result<image::Know> recorded_entries_of(const std::string& session) {
                 : base::Result<image::Know>{opened.error()};
 }
 
-base::Result<image::See> recorded_owners() {
-  const auto opened = open_current();
-  if (!opened)
-    return opened.error();
-  if (!*opened)
-    return image::See{image::see_real};
-
-  return image::See{[session = *opened](const image::Entry& entry) {
-    const auto known = find(*session, entry);
-
-    return seen_of(known ? known->record
-                         : session->unknown(inode_of(entry.status)));
-  }};
-}
-
 } // namespace cli

@@ -5,7 +5,6 @@
 
 #include "base/result.hpp"
 #include "image/contents.hpp"
-#include "image/manifest.hpp"
 
 namespace cli {
 
@@ -15,8 +14,5 @@ base::Result<image::Know> recorded_entries();
 /// What a session knows that we are not in, of files that are looked at where
 /// they are, not in a view.
 base::Result<image::Know> recorded_entries_of(const std::string& session);
-
-/// Mode, owner and device numbers as root sees them there.
-base::Result<image::See> recorded_owners();
 
 } // namespace cli

@@ -50,8 +50,11 @@ std::string extent_of(const Entry& entry, const Seen& seen) {
   return "-";
 }
 
-base::Result<void>
-append(std::string& text, const Entry& entry, const Seen& seen) {
+base::Result<void> append(std::string& text,
+                          const Entry& entry,
+                          const Seen& seen,
+                          const Attributes& attributes,
+                          const ShowAttribute& show) {
   std::string digest = "-";
   if (S_ISREG(seen.mode)) {
     const auto read = digest_of(entry.access);
@@ -70,6 +73,9 @@ append(std::string& text, const Entry& entry, const Seen& seen) {
   append_path(text, entry.path);
   if (S_ISLNK(seen.mode))
     append_link(text, entry.access);
+  for (const auto& [name, value] : attributes)
+    fmt::format_to(
+        std::back_inserter(text), " |{}={}", name, show(name, value));
   text += '\n';
 
   return {};
@@ -77,13 +83,17 @@ append(std::string& text, const Entry& entry, const Seen& seen) {
 
 } // namespace
 
-base::Result<std::string> manifest(const std::string& root, const See& see) {
+base::Result<std::string>
+manifest(const std::string& root, const Know& know, const ShowAttribute& show) {
   std::string text;
   base::Result<void> wrong;
 
   const auto walked = walk(root, [&](const Entry& entry) {
-    if (!entry.is_left && wrong)
-      wrong = append(text, entry, see(entry));
+    if (entry.is_left || !wrong)
+      return;
+    Attributes attributes = attributes_of(entry.access);
+    const Seen seen = know ? know(entry, attributes) : see_real(entry);
+    wrong = append(text, entry, seen, attributes, show);
   });
   if (!walked)
     return walked.error();

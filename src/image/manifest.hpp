@@ -4,15 +4,22 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "image/seen.hpp"
+#include "image/contents.hpp"
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 namespace image {
 
+/// How the value of an extended attribute of that name is shown.
+using ShowAttribute =
+    std::function<std::string(std::string_view name, std::string_view value)>;
+
 /// A line for each entry below `root`, in the order of paths: mode, owner and
-/// group, size or device numbers, SHA-256 of the content, path, and where a
-/// link points.
-base::Result<std::string> manifest(const std::string& root, const See& see);
+/// group, size or device numbers, SHA-256 of the content, path, where a link
+/// points, and extended attributes.
+base::Result<std::string>
+manifest(const std::string& root, const Know& know, const ShowAttribute& show);
 
 } // namespace image

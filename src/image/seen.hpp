@@ -7,8 +7,6 @@
 
 #include <sys/types.h>
 
-#include <functional>
-
 namespace image {
 
 /// What root sees of an entry.
@@ -18,8 +16,6 @@ struct Seen {
   gid_t gid = 0;
   dev_t device = 0;
 };
-
-using See = std::function<Seen(const Entry&)>;
 
 /// Without a session.
 inline Seen see_real(const Entry& entry) {

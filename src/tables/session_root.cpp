@@ -191,10 +191,15 @@ base::Result<std::string> SessionRoot::xattr(const Place& place,
 }
 
 /// Who owns a file may set these; so they are on disk, where programs in the
-/// session look for them. In an overlay that copies the file up.
+/// session look for them. In an overlay that copies the file up, and what has
+/// several names gets another number.
 base::Result<void> SessionRoot::set_user_xattr(const Place& place,
                                                const std::string& name,
                                                std::string_view value) {
+  const auto seen = see(place);
+  if (!seen) {
+    return seen.error();
+  }
   const auto set = [&]() -> base::Result<bool> {
     const auto fd = open(place);
     if (!fd) {
@@ -216,9 +221,10 @@ base::Result<void> SessionRoot::set_user_xattr(const Place& place,
   if (!*done) {
     return system_error(place, "set an attribute");
   }
-  const auto seen =
-      see(place); // which finds the record by the path, if need be
-  return seen ? base::Result<void>{} : seen.error();
+  if (*seen && (*seen)->known.home != nullptr) {
+    session_.follow_copy_up((*seen)->known, target_of(place));
+  }
+  return {};
 }
 
 base::Result<void> SessionRoot::set_xattr(const Place& place,

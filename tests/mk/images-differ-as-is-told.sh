@@ -3,6 +3,8 @@
 # Why: images of one tree may differ by hooks and by what types add; which
 # entries do is a report and no guess.
 . "$(dirname "$0")/common.sh"
+PATH=$PATH:/sbin:/usr/sbin
+command -v setcap >/dev/null || skip 'there is no setcap here'
 
 new_project 'cpio.gz tar squashfs' <<'END'
 ROOTFS_TAR_PRE_GEN_HOOKS = hook
@@ -20,6 +22,9 @@ build rootfs-tar-diff OTHER=squashfs
 same "$(sed -n 's/ [0-9]* [0-9a-f]\{64\} / SUM /; 3,4p' log)" \
   "-100640 7:8 SUM /etc/shadow
 +100640 0:42 SUM /etc/shadow"
+build rootfs-tar-diff OTHER=squashfs \
+  'hook=setcap cap_net_raw+ep $(TARGET_DIR)/bin/tool'
+same "$(grep -c '^-.* |security.capability=cap_net_raw=ep$' log)" 2
 build rootfs-tar-diff OTHER=tar.xz
 same "$(cat log)" 'rootfs: tar and tar.xz hold the same'
 same "$(ls images 2>/dev/null)" ''
