@@ -45,10 +45,12 @@ _jobroot-try = $(if $(foreach _jobroot-name,$1,$(foreach ROOTFS,$(call \
   _jobroot-is-type,$1),$(call \
   _jobroot-checked,$(_jobroot-image-text)),$(_jobroot-conversion-text)))),)
 _jobroot-try-common = $(if $(foreach ROOTFS,COMMON,$(_jobroot-common-text)),)
+# That images can be built is not said where a tool is missing.
 rootfs-check:
 	@$(_jobroot-try-common)$(foreach _n,$(_jobroot-order),$(call \
 	  _jobroot-try,$(_n)))status=0; \
-	$(call _jobroot-seek-tools,$(_jobroot-order)) || status=1; \
+	$(call _jobroot-seek-tools,$(_jobroot-order)) || \
+	  { status=1; exec > /dev/null; }; \
 	$(JOBROOT_COMMAND) image check --images $(words $(_jobroot-order)) \
 	  --into $(BINARIES_DIR) $(BASE_TARGET_DIR) $(_jobroot-inputs) && \
 	  exit $$status

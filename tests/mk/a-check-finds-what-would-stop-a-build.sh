@@ -21,6 +21,8 @@ fails make rootfs-check ROOTFS_OWN_TOOLS=no-tool:package BASE_TARGET_DIR=none \
 grep -qx 'rootfs: no-tool not found, needed by own. Debian: apt install package. Or set HOST_DIR.' log || fail "$(cat log)"
 grep -qx 'rootfs: no-table: cannot be read yet; it is needed before images' log
 grep -qx 'rootfs: none: is not a directory; set BASE_TARGET_DIR to the tree' log
+fails make rootfs-check ROOTFS_OWN_TOOLS=no-tool >log 2>&1
+fails grep 'can be built' log
 truncate -s 900T target/large 2>/dev/null || truncate -s 10T target/large
 build rootfs-check
 grep -q '^rootfs: images: .*iB free; 3 images of .*iB each may need .*iB$' log ||
