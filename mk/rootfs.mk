@@ -54,7 +54,8 @@
 ##   ROOTFS_<T>_DEVICE_TABLES _USERS_TABLES   tables of that image alone
 ##   ROOTFS_IDS_FILE       keeps the numbers of users that have none of their
 ##                         own; new ones are added to it
-##   ROOTFS_CONV_<c>_CMD   makes $@ of $<; it may have _DEPENDENCIES, too
+##   ROOTFS_CONV_<c>_CMD   makes $@ of $<; it may have _DEPENDENCIES, too, and
+##                         an _EXT, if the file is not to end in its name
 ##   ROOTFS_COMMON_DEPENDENCIES  targets that must be there before the tree is
 ##                         read
 ##   ROOTFS_SUBMAKE        y: images are made by a make of their own, so that

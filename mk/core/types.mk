@@ -74,7 +74,10 @@ _jobroot-base = $(if $(call _jobroot-is-type,$1),$1,$(if $(call \
 # Returns:   the image's file, which is also the target of its rule
 _jobroot-file = $(if $(call _jobroot-is-type,$1),$(BINARIES_DIR)/$(strip \
   $(call _jobroot-get-or,ROOTFS_$(call _jobroot-upper,$1)_IMAGE_NAME,$(call \
-  _jobroot-default-name,$1))),$(call _jobroot-file,$(basename $1))$(suffix $1))
+  _jobroot-default-name,$1))),$(call _jobroot-file,$(basename $1))$(or \
+  $(call _jobroot-own-ending,$(patsubst .%,%,$(suffix $1))),$(suffix $1)))
+_jobroot-own-ending = $(patsubst %,.%,$(patsubst .%,%,$(strip $(call \
+  _jobroot-get,ROOTFS_CONV_$1_EXT))))
 _jobroot-version := $(strip $(call _jobroot-get,ROOTFS_VERSION))
 _jobroot-file-stem ?= rootfs$(addprefix -,$(_jobroot-version))
 _jobroot-link-stem ?= $(if $(_jobroot-version),rootfs)
