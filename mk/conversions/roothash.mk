@@ -10,6 +10,7 @@
 ## EXAMPLE
 ##   ROOTFS_TYPES = squashfs.verity.roothash
 
+_jobroot-conv-roothash-OF := verity
 _jobroot-conv-roothash-PROVES := y
 define _jobroot-conv-roothash-CMD
 number=$$(cat $(call _jobroot-verity-root,$(basename $(_jobroot-name))))

@@ -9,6 +9,7 @@
 ## EXAMPLE
 ##   ROOTFS_TYPES = jffs2.sum
 
+_jobroot-conv-sum-OF := jffs2
 _jobroot-conv-sum-TOOLS := sumtool:mtd-utils
 define _jobroot-conv-sum-CMD
 sumtool --pad $(_jobroot-jffs2-options) \

@@ -29,7 +29,16 @@ _jobroot-check-command = $(foreach ROOTFS,$(call _jobroot-upper,$1),$(if \
   $(_jobroot-native-types))),type '$1' has no ROOTFS_$(ROOTFS)_CMD)))))
 _jobroot-check-conversion = $(foreach _c,$(call _jobroot-suffix,$1),$(if \
   $(call _jobroot-is-set,ROOTFS_CONV_$(_c)_CMD),,$(call \
-  _jobroot-get,_jobroot-conv-$(_c)-CHECK)))
+  _jobroot-get,_jobroot-conv-$(_c)-CHECK)$(call \
+  _jobroot-check-of,$1,$(basename $1))))
+
+# Some can be made of one type or conversion only. What a command of one's own
+# makes is trusted.
+_jobroot-check-of = $(foreach _o,$(call \
+  _jobroot-get,_jobroot-conv-$(_c)-OF),$(if $(filter $(_o),$(if $(call \
+  _jobroot-is-type,$2),$(or $(call _jobroot-native,$2),$(_o)),$(call \
+  _jobroot-suffix,$2))),,$(call _jobroot-wrong,conversion '$(_c)' in '$1' is \
+  for $(_o) only)))
 _jobroot-has-command = $(or $(call _jobroot-native,$1),$(strip $(value \
   ROOTFS_$(call _jobroot-upper,$1)_CMD)))
 

@@ -8,7 +8,7 @@ names='tar cpio ext2 ext3 ext4 squashfs ubifs ubi jffs2 jffs2.sum cramfs romfs
   erofs vfat btrfs f2fs xfs tar.gz tar.xz tar.zst'
 
 conversions=$(cd "$SRC/mk/conversions" && printf 'ext4.%s\n' *.mk |
-  sed 's/[.]mk$//')
+  sed 's/[.]mk$//; s/ext4[.]sum/jffs2.sum/; s/ext4[.]roothash/ext4.verity.roothash/')
 
 new_project "$(echo $names $conversions)" <<'END'
 SOURCE_DATE_EPOCH = 1700000000
