@@ -27,7 +27,7 @@ same "$(grep -v warning log)" first
 {
   (cd "$SRC/mk/types" && ls)
   (cd "$SRC/mk/conversions" && printf 'ext4.%s\n' *)
-} | sed 's/\.mk$//' >all
+} | sed 's/\.mk$//; s/ext4[.]sum/jffs2.sum/; s/ext4[.]roothash/ext4.verity.roothash/' >all
 make -n --warn-undefined-variables -Rr rootfs rootfs-check \
   BEFORE="$SRC/tests/images/types.mk" \
   ROOTFS_TYPES="$(xargs <all)" >log 2>&1 || fail "$(cat log)"
