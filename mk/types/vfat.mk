@@ -27,9 +27,11 @@ $(_jobroot-vfat-copy)
 endef
 
 # Of two names that differ in case only, the first one is kept: mcopy would
-# rename the other one, and then whatever is there by that name.
+# rename the other one, and then whatever is there by that name. Of control
+# characters in a name that it reads itself it makes an endless loop.
 define _jobroot-vfat-copy
-find . -printf '%P\n' | sort -f | uniq -di | sed >&2 '
+find . -mindepth 1 -printf '%P\0' | tr '\n\0' '_\n' | sort -f | uniq -di |
+  sed >&2 '
   s|^|rootfs: $(_jobroot-name): |
   s|$$|: another name differs in case only; it is left out|'
 find . -mindepth 1 -type d -printf '%P\0' | tr "$$odd" '[_*]' | sort -z | \
@@ -47,7 +49,7 @@ find . -type f -printf '%P\0' | sort -z | sort -zfsu | \
         inside=::/$$(plain_name "$$directory")
       fi
       case $${file##*/} in
-      *[\"*:\<\>\?\[\\\]\|]*)
+      *[[:cntrl:]]*|*[\"*:\<\>\?\[\\\]\|]*)
         copy "./$$file" "$$inside$$(plain_name "$${file##*/}")" ;;
       *) set -- "$$@" "./$$file" ;;
       esac

@@ -14,6 +14,9 @@ SOURCE_DATE_EPOCH = 1700000000
 END
 mkdir -p target/EFI/BOOT 'target/[a]/:b'
 echo 1 >'target/[a]/:b/c?d'
+printf 'a\nb\n' >'target/[a]/:b/new
+line
+'
 echo 2 >target/EFI/boot
 for name in z -y 'x x' .w v; do echo "$name" >"target/EFI/BOOT/$name"; done
 head -c 3000000 /dev/urandom >target/EFI/BOOT/linux
@@ -23,6 +26,9 @@ rm target/EFI/boot
 build rootfs
 "$SRC/tests/support/compare-images" images/rootfs.tar images/rootfs.vfat \
   --lacks=owners,modes,devices,symlinks,links,names
+mdir -b -i images/rootfs.vfat '::/_a_/_b/new_line_' >/dev/null ||
+  fail 'no file with a newline in its name'
+fails grep 'rootfs: vfat: : ' log
 mdir -i images/rootfs.vfat ::/bin | grep -q '2001-02-03' || fail 'no times'
 
 cksum <images/rootfs.vfat >first

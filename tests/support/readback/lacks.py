@@ -10,7 +10,8 @@ import re
 ACLS = b"system.posix_acl_"
 CAPABILITY = b"security.capability"
 # mtools take these for patterns or a drive, or FAT has no place for them.
-UNFIT = bytes.maketrans(b'"*:<>?[\\]|', b"_" * 10)
+UNFIT = bytes.maketrans(
+    b'"*:<>?[\\]|' + bytes(range(1, 32)), b"_" * 41)
 
 
 def fit_name(path):
