@@ -15,7 +15,9 @@ _jobroot-type-squashfs-SIZE_MODEL := none
 # mksquashfs leaves them out, the kernel would not read them.
 _jobroot-type-squashfs-LACKS := acls
 _jobroot-type-squashfs-JOBS := 1-16
+# -exit-on-error: a file that it may not read would be an empty one.
 define _jobroot-type-squashfs-CMD
 mksquashfs $(TARGET_DIR) $@ -noappend -no-progress -quiet \
-  -processors $(ROOTFS_JOBS) $(call _jobroot-get,ROOTFS_$(ROOTFS)_OPTS)
+  -exit-on-error -processors $(ROOTFS_JOBS) $(call \
+  _jobroot-get,ROOTFS_$(ROOTFS)_OPTS)
 endef
