@@ -106,9 +106,9 @@
 ##                               sessions and views [fail]
 ##   ROOTFS_CHECK_TARGET         y: who changes BASE_TARGET_DIR is told; images
 ##                               are built one at a time
-##   ROOTFS_VIEW_MODE            auto, overlay, reflink or copy. In an overlay, a
-##                               hook that writes to a file with several names
-##                               changes it under one of them.
+##   ROOTFS_VIEW_MODE            auto, overlay, reflink or copy. In an overlay,
+##                               a hook that writes to a file with several
+##                               names changes it under one of them.
 ##   V                           1: show commands, and at once what they say
 ##   ROOTFS_COLOR                n: no colours on a terminal, as with NO_COLOR
 ##

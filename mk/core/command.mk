@@ -131,9 +131,10 @@ _jobroot-own-session = $(_jobroot-fs)/$(_jobroot-name)/session
 define _jobroot-conversion-text
 # $(_jobroot-publish-options) $(_jobroot-convert)
 $(_jobroot-preamble)
-$(_jobroot-own-environment)$(foreach <,$(abspath $(call _jobroot-file,$(basename \
-  $(_jobroot-name)))),$(foreach @,$(_jobroot-output),$(call \
-  _jobroot-conversion,$(call _jobroot-suffix,$(_jobroot-name)),CMD)))
+$(_jobroot-own-environment)$(foreach <,$(abspath $(call \
+  _jobroot-file,$(basename $(_jobroot-name)))),$(foreach \
+  @,$(_jobroot-output),$(call _jobroot-conversion,$(call \
+  _jobroot-suffix,$(_jobroot-name)),CMD)))
 #@after
 $(foreach @,$(call _jobroot-file,$(_jobroot-name)),$(call \
   _jobroot-hooks,ROOTFS_$(ROOTFS)_POST_GEN_HOOKS))

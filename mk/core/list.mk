@@ -32,7 +32,8 @@ rootfs-list:
 	  $(_jobroot-page-lines); } | LC_ALL=C sort -s -t '	' -k 1,1 | \
 	  awk -F '\t' '$$1 == "" || seen[$$1]++ { next } \
 	    { line = sprintf("%-20s %s%s\n", $$1, $$2, \
-	      index(" $(_jobroot-wanted) ", " " $$1 " ") ? " (in ROOTFS_TYPES)" : "") } \
+	      index(" $(_jobroot-wanted) ", " " $$1 " ") ? \
+	      " (in ROOTFS_TYPES)" : "") } \
 	    /^[.]/ { conversions = conversions line; next } \
 	    { printf "%s", line } END { printf "%s", conversions }'
 
