@@ -4,7 +4,7 @@
 ## make bench        the table of speeds; BENCH='calls tar' for some lines only,
 ##                   TREE=DIR for another root file system
 ## make bench-images images of 10,000 and 200,000 files beside other ways to
-##                   make them; FILES='20000' for other trees
+##                   make them; FILES='20000', TYPES=4 for others
 
 $(O)/tests/calls: tests/bench/calls.c
 	$(call run,CC,$<,$(CC) -O2 -Wall -Wextra -o $@ $<)
