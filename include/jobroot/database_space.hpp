@@ -54,8 +54,11 @@ Database::reserve(int fd, uint64_t from, uint64_t to) const noexcept {
 }
 
 inline int Database::grow(Arena& arena, uint64_t wanted) noexcept {
-  const int fd = open_file(O_RDWR);
   const Slot before = acquire(arena.allocated);
+  // Another process has been here since the caller looked.
+  if (before >= wanted)
+    return 0;
+  const int fd = open_file(O_RDWR);
   // In large steps, so that few calls are made; in small ones on a disk that
   // is nearly full, so that it is used to its end.
   const uint64_t half = (before - arena.start) / 2;
