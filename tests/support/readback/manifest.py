@@ -8,8 +8,9 @@ import stat
 from .entry import KINDS, BrokenImage, Entry
 from .reader import Reader
 
-FIRST = re.compile(rb"04\d{4} \d+:\d+ - - /\n")
-LINE = re.compile(rb"(\d{6}) (\d+):(\d+) (\S+) (\S+) (/.*)")
+# A bar begins each attribute, whose value is said as people say it.
+FIRST = re.compile(rb"04\d{4} \d+:\d+ - - /(?: \|.*)?\n")
+LINE = re.compile(rb"(\d{6}) (\d+):(\d+) (\S+) (\S+) (/.*?)(?: \|[a-z]+\..*)?")
 ESCAPES = {b"\\n": b"\n", b"\\\\": b"\\"}
 
 
