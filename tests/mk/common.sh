@@ -63,3 +63,12 @@ wait_for() { # COMMAND
 there() { # [DIR]
   ls -A "${1-images}" | grep -v '^images\.\(json\|env\)$' | xargs
 }
+
+# Those types whose tools are here.
+types_with_tools() { # TYPE:TOOL...
+  for each; do
+    if command -v "${each#*:}" >/dev/null; then
+      echo "${each%:*}"
+    fi
+  done | xargs
+}

@@ -5,10 +5,7 @@
 . "$(dirname "$0")/common.sh"
 PATH=$PATH:/usr/sbin:/sbin
 
-types=
-for each in btrfs:mkfs.btrfs f2fs:sload.f2fs xfs:mkfs.xfs; do
-  command -v "${each#*:}" >/dev/null && types="$types ${each%:*}"
-done
+types=$(types_with_tools btrfs:mkfs.btrfs f2fs:sload.f2fs xfs:mkfs.xfs)
 [ -n "$types" ] || skip 'no tool of these file systems here'
 
 new_project "tar $types" <<'END'

@@ -3,12 +3,11 @@
 btrfs_tree.h describes them; btrfs check has found the image sound before.
 Checksums, compression and several devices are left to that."""
 
-from dataclasses import replace
 import stat
 import struct
 import subprocess
 
-from .entry import KINDS, BrokenImage, Entry, content_of
+from .entry import KINDS, BrokenImage, Entry, content_of, walk
 from .reader import Reader
 
 MAGIC = b"_BHRfS_M"
@@ -143,17 +142,13 @@ def read_btrfs(path):
     with open(path, "rb") as image:
         volume = Volume(image)
         inodes = inodes_of(volume)
-        entries, known, waiting = [], {}, [(b"/", ROOT_DIRECTORY)]
-        while waiting:
-            name, number = waiting.pop()
-            if number not in known:
-                known[number] = entry_of(volume, inodes[number])
-                if known[number].kind != "dir":
-                    known[number].inode = number
-            entries.append(replace(known[number], path=name))
-            waiting += [(name.rstrip(b"/") + b"/" + child, below)
-                        for below, child, _ in inodes[number]["names"]]
-        return entries
+
+        def look(number):
+            names = [(child, below)
+                     for below, child, _ in inodes[number]["names"]]
+            return entry_of(volume, inodes[number]), names
+
+        return walk(ROOT_DIRECTORY, look)
 
 
 READERS = [Reader("btrfs", lambda head: head[0x10040:0x10048] == MAGIC,

@@ -2,7 +2,7 @@
 """Why: tar, cpio, ext and squashfs describe a file each in its own words;
 to compare them, all are first said in these."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 import hashlib
 import stat
 
@@ -61,6 +61,22 @@ def first_names(entries):
             names.setdefault(entry.inode, []).append(entry.path)
     return {inode: min(paths) for inode, paths in names.items()
             if len(paths) > 1}
+
+
+def walk(root, look):
+    """All entries below the inode `root`.  look(NUMBER) gives its entry and,
+    of a directory, the (NAME, NUMBER) of what is in it."""
+    entries, known, waiting = [], {}, [(b"/", root)]
+    while waiting:
+        name, number = waiting.pop()
+        if number not in known:
+            known[number], names = look(number)
+            waiting += [(name.rstrip(b"/") + b"/" + child, below)
+                        for child, below in names]
+            if known[number].kind != "dir":
+                known[number].inode = number
+        entries.append(replace(known[number], path=name))
+    return entries
 
 
 def describe(entry, firsts):

@@ -3,12 +3,11 @@
 is read as the kernel's f2fs_fs.h describes it: node numbers lead to blocks by
 a table and the checkpoint's journal, names hash to blocks of directories."""
 
-from dataclasses import replace
 import stat
 import struct
 import subprocess
 
-from .entry import KINDS, BrokenImage, Entry, content_of
+from .entry import KINDS, BrokenImage, Entry, content_of, walk
 from .reader import Reader
 
 BLOCK = 4096
@@ -161,19 +160,13 @@ def read_f2fs(path):
     check(path)
     with open(path, "rb") as image:
         volume = Volume(image)
-        entries, known, waiting = [], {}, [(b"/", volume.root)]
-        while waiting:
-            name, number = waiting.pop()
-            if number not in known:
-                inode = Inode(volume, number)
-                known[number] = entry_of(inode)
-                if known[number].kind == "dir":
-                    waiting += [(name.rstrip(b"/") + b"/" + child, below)
-                                for child, below in inode.names()]
-                else:
-                    known[number].inode = number
-            entries.append(replace(known[number], path=name))
-        return entries
+
+        def look(number):
+            inode = Inode(volume, number)
+            entry = entry_of(inode)
+            return entry, inode.names() if entry.kind == "dir" else []
+
+        return walk(volume.root, look)
 
 
 READERS = [Reader("f2fs", lambda head: head[1024:1028] == b"\x10\x20\xf5\xf2",

@@ -3,12 +3,11 @@
 xfs_format.h and xfs_da_format.h describe them; xfs_repair has found the image
 sound before."""
 
-from dataclasses import replace
 import stat
 import struct
 import subprocess
 
-from .entry import KINDS, BrokenImage, Entry, content_of
+from .entry import KINDS, BrokenImage, Entry, content_of, walk
 from .reader import Reader
 
 CORE, ROOT, NODE = 176, 4, 72
@@ -202,18 +201,13 @@ def read_xfs(path):
     check(path)
     with open(path, "rb") as image:
         volume = Volume(image)
-        entries, known, waiting = [], {}, [(b"/", volume.root)]
-        while waiting:
-            name, number = waiting.pop()
+
+        def look(number):
             inode = Inode(volume, number)
-            known[number] = known.get(number) or entry_of(inode)
-            if known[number].kind == "dir":
-                waiting += [(name.rstrip(b"/") + b"/" + child, below)
-                            for child, below in inode.names()]
-            else:
-                known[number].inode = number
-            entries.append(replace(known[number], path=name))
-        return entries
+            entry = entry_of(inode)
+            return entry, inode.names() if entry.kind == "dir" else []
+
+        return walk(volume.root, look)
 
 
 READERS = [Reader("xfs", lambda head: head[:4] == b"XFSB", read_xfs)]
