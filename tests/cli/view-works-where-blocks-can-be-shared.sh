@@ -13,7 +13,7 @@ truncate -s 400M image
 "mkfs.$kind" -q -f image >/dev/null
 mkdir mounted
 mount -o loop image mounted 2>error || skip "no loop mounts: $(cat error)"
-trap 'umount mounted' EXIT
+trap 'umount -l mounted' EXIT
 mkdir -p mounted/user/tree
 echo old >mounted/user/tree/file
 chown -R 12345:12345 mounted/user
