@@ -41,7 +41,7 @@ check:
 test-programs: all $(O)/tests/unit $(tests_fuzz:%=$(O)/tests/%) $(programs) \
                $(later_make)
 
-check-jobs check-cli check-mk check-preload: $(later_make)
+check-jobs check-cli check-mk check-preload check-wrap: $(later_make)
 check-unit: $(O)/tests/unit$(variant)
 check-fuzz: $(tests_fuzz:%=$(O)/tests/%)
 $(filter-out check-unit check-fuzz,$(areas:%=check-%)): all $(programs)
