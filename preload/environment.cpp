@@ -2,7 +2,7 @@
 // Why: a program that scrubs its environment (env -i, package builders, sudo
 // wrappers) must not leave the session by accident. At every exec what is
 // missing is put back; FAKEROOTKEY set to nothing is the one way to leave, and
-// JOBROOT_POOL set to nothing is it for the job server.
+// JOBROOT_POOL or JOBROOT_WRAP set to nothing is it for the job server.
 #include "environment.hpp"
 
 #include "pool.hpp"
@@ -26,7 +26,7 @@ size_t environment_room(char* const* environment) noexcept {
   size_t count = 0;
   while (environment != nullptr && environment[count] != nullptr)
     count++;
-  constexpr size_t ours = 4 + CarriedStrings::most + 1;
+  constexpr size_t ours = 5 + CarriedStrings::most + 1;
   return count + ours;
 }
 
@@ -151,6 +151,7 @@ struct Given {
   const char* key;
   const char* preload;
   const char* pool;
+  const char* wrap;
   const char* clients;
   const char* makeflags;
   bool has_carried = false;
@@ -159,6 +160,7 @@ struct Given {
       : key(value_of(environment, key_name)),
         preload(value_of(environment, preload_name)),
         pool(value_of(environment, pool_name)),
+        wrap(value_of(environment, wrap_name)),
         clients(value_of(environment, jobroot::clients_name)),
         makeflags(value_of(environment, makeflags_name)) {
     for (; !has_carried && *environment != nullptr; environment++)
@@ -202,7 +204,7 @@ public:
   const Change* end() const noexcept { return changes_ + count_; }
 
 private:
-  Change changes_[5];
+  Change changes_[6];
   size_t count_ = 0;
 };
 
@@ -220,6 +222,8 @@ void plan_session(const Given& given,
     changes.add(key_name, process.key.text);
   if (process.pool.is_set && given.pool == nullptr)
     changes.add(pool_name, process.pool.text);
+  if (process.wrap.is_set && given.wrap == nullptr)
+    changes.add(wrap_name, process.wrap.text);
 }
 
 /// Of the pool.

@@ -58,4 +58,15 @@ int __open64_2(const char* path, int flags);
 int __openat_2(int directory, const char* path, int flags);
 int __openat64_2(int directory, const char* path, int flags);
 const char* __asan_default_options() noexcept; // libasan's, sanitizer.cpp
+
+/// A program's main; libc passes the environment to all of them.
+using MainFunction = int(int count, char** words, char** environment);
+/// Called by every program's first instructions. musl knows three arguments.
+int __libc_start_main(MainFunction* main,
+                      int count,
+                      char** words,
+                      void (*init)(),
+                      void (*finish)(),
+                      void (*loader)(),
+                      void* stack);
 }

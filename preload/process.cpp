@@ -58,7 +58,12 @@ void start() noexcept {
     if (const char* above = value_of(environ, jobroot::clients_name))
       keep(process.clients, jobroot::clients_name, above, length_of(above));
   }
-  start_pool(environ);
+  const bool leaves = key != nullptr && *key == 0;
+  if (const char* wrap = value_of(environ, wrap_name);
+      wrap != nullptr && *wrap != 0 && !leaves)
+    keep(process.wrap, wrap_name, wrap, length_of(wrap));
+  if (!process.wrap.is_set) // otherwise MAKEFLAGS may still change
+    start_pool(environ);
   // Anything else than an absolute path belongs to another fakeroot.
   if (key == nullptr || *key != '/')
     return;

@@ -14,6 +14,7 @@ namespace shim {
 inline constexpr char key_name[] = "FAKEROOTKEY=";
 inline constexpr char preload_name[] = "LD_PRELOAD=";
 inline constexpr char pool_name[] = "JOBROOT_POOL=";
+inline constexpr char wrap_name[] = "JOBROOT_WRAP=";
 
 /// A "NAME=value" that every program started from here must have.
 struct Setting {
@@ -26,6 +27,7 @@ struct Process {
   Setting key;
   Setting preload; ///< our entry only
   Setting pool;
+  Setting wrap;        ///< see wrap.hpp
   Setting clients;     ///< of the pool, see jobroot/ledger_format.hpp
   bool is_strict;      ///< the session is; false while there is none
   bool has_neighbours; ///< LD_PRELOAD named other libraries, too
