@@ -91,8 +91,8 @@ struct WrapRule {
   /// A list. drop, hold, ask: options, without values, and variables that may
   /// hold such an option or a number of jobs; hide: variables; cut: GLOBs.
   uint32_t arguments;
-  /// hold, ask: what the tool is given, an option or NAME=VALUE, with {n};
-  /// set: the value, with {N}.
+  /// hold, ask: a list of what the tool is given: an option, as one word or
+  /// two, or NAME=VALUE, with {n}. set: the value, with {N}.
   uint32_t given;
   uint32_t origin; ///< "FILE:LINE"
   uint32_t reason;

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: what started programs map is jobroot/wrap_format.hpp's bytes; here they
+// are made.
+#pragma once
+
+#include "wrap/policy.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace wrap {
+
+/// The whole file: rules in their order, all cells free. `flags` is bits of
+/// jobroot::WrapFlag.
+std::string
+compile(const Rules& rules, std::uint32_t slots, std::uint32_t flags);
+
+} // namespace wrap
