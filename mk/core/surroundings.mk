@@ -34,14 +34,6 @@ $(call _jobroot-wrong,BASE_TARGET_DIR refers to TARGET_DIR; that is \
 BASE_TARGET_DIR := .
 endif
 
-# Function:  _jobroot-need-path
-# Arguments: 1: a variable's name  2: what it is for
-# Returns:   nothing; notes when it is not one word
-_jobroot-need-path = $(if $(filter-out 1,$(words $(call \
-  _jobroot-get,$1))),$(call _jobroot-wrong,$1 is $(if $(strip $(call \
-  _jobroot-get,$1)),'$(call _jobroot-get,$1)'; choose a path without \
-  blanks,not set; set it to $2)))
-
 $(call _jobroot-need-path,BASE_TARGET_DIR,the directory that images are made of)
 $(call _jobroot-need-path,BINARIES_DIR,the directory for images)
 ifeq ($(call _jobroot-is-set,FS_DIR),)
@@ -79,17 +71,3 @@ _jobroot-fs = $(abspath $(FS_DIR))
 _jobroot-common = $(FS_DIR)/common
 _jobroot-session = $(_jobroot-fs)/common/session
 ROOTFS_COMMON_TARGET_DIR = $(_jobroot-fs)/common/target
-
-# Tools built for the purpose come first; mke2fs is where an ordinary user's
-# PATH does not lead.
-_jobroot-host = $(call _jobroot-get,HOST_DIR)
-_jobroot-host-path = $(if $(_jobroot-host),$(call \
-  _jobroot-quote,$(_jobroot-host)/bin:$(_jobroot-host)/sbin):)
-_jobroot-path = $(_jobroot-no-colour)$(_jobroot-set-path)
-_jobroot-set-path = PATH=$(_jobroot-host-path)"$$PATH:/usr/sbin:/sbin"
-_jobroot-no-colour := $(if $(filter n,$(call \
-  _jobroot-get,ROOTFS_COLOR)),NO_COLOR=1 )
-
-_jobroot-v := $(filter 1,$(call _jobroot-get,V))
-_jobroot-q := $(if $(_jobroot-v),,@)
-_jobroot-quiet = $(findstring s,$(firstword -$(MAKEFLAGS)))

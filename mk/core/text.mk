@@ -61,9 +61,10 @@ _jobroot-join = $(subst $(_jobroot-blank),$1,$(strip $2))
 # Function:  _jobroot-wrong
 # Arguments: 1: what the user has to know, without a comma
 # Returns:   nothing: it is kept until everything wrong has been found
+_jobroot-speaker := rootfs
 _jobroot-wrongs :=
 _jobroot-wrong = $(eval _jobroot-wrongs := $$(if \
-  $$(_jobroot-wrongs),$$(_jobroot-wrongs)$$(_jobroot-newline))rootfs: \
+  $$(_jobroot-wrongs),$$(_jobroot-wrongs)$$(_jobroot-newline))$(_jobroot-speaker): \
   $(subst #,\#,$(subst $$,$$$$,$1)))
 
 # Function:  _jobroot-stop

@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "base/message.hpp"
 #include "cli/command.hpp"
+#include "cli/makefiles.hpp"
 #include "image/difference.hpp"
 #include "image/fingerprint.hpp"
 #include "session/seal.hpp"
@@ -76,7 +77,7 @@ int compare(const std::string& expected, const std::string& text) {
 }
 
 int run_image_fingerprint(const Arguments& arguments) {
-  base::set_program_name("rootfs");
+  speak_for_makefile();
   const auto& operands = arguments.operands();
   if (::access(operands.front().c_str(), F_OK) != 0)
     return fail(base::Error::system(

@@ -5,6 +5,7 @@
 #include "base/message.hpp"
 #include "cli/command.hpp"
 #include "cli/forget_session.hpp"
+#include "cli/makefiles.hpp"
 #include "cli/supervise.hpp"
 #include "image/lock.hpp"
 #include "image/outcome.hpp"
@@ -53,11 +54,11 @@ int run_and_forget(const std::vector<std::string>& argv,
 
 int run_image_lock(const Arguments& arguments) {
   const auto& operands = arguments.operands();
-  base::set_program_name("rootfs");
+  speak_for_makefile();
   const auto kind = arguments.has("shared") ? image::Lock::Kind::shared
                                             : image::Lock::Kind::exclusive;
   const auto lock = image::Lock::take(operands.front(), kind, [&] {
-    base::note("waiting for images that an earlier make began");
+    base::note("waiting for what an earlier make began");
   });
   if (!lock)
     return fail_before_command(lock.error());

@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "base/message.hpp"
 #include "cli/command.hpp"
+#include "cli/makefiles.hpp"
 #include "image/lock.hpp"
 
 #include <fcntl.h>
@@ -54,7 +55,7 @@ base::Result<void> record(const std::string& path) {
 }
 
 int run_image_record(const Arguments& arguments) {
-  base::set_program_name("rootfs");
+  speak_for_makefile();
   auto recorded = record(arguments.operands().front());
   if (const auto mark = arguments.value("begin"); mark && recorded)
     recorded = base::touch(*mark);

@@ -4,6 +4,7 @@
 #include "base/message.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/makefiles.hpp"
 
 #include <fmt/core.h>
 
@@ -60,7 +61,7 @@ Tools missing_tools(const std::vector<std::string>& words) {
 }
 
 int run_image_tools(const Arguments& arguments) {
-  base::set_program_name("rootfs");
+  speak_for_makefile();
   const Tools missing = missing_tools(arguments.operands());
 
   for (const auto& [name, tool] : missing)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: a makefile includes ours by asking for their place, so that it holds no
 // path and works with the tree wherever it was built or installed.
+#include "base/message.hpp"
 #include "cli/command.hpp"
 #include "cli/makefiles.hpp"
 
@@ -29,6 +30,11 @@ base::Result<std::string> makefiles() {
         place + "/rootfs.mk", "read", errno, "install jobroot as a whole");
 
   return place;
+}
+
+void speak_for_makefile() {
+  const char* const caller = std::getenv("JOBROOT_MAKEFILE");
+  base::set_program_name(caller == nullptr ? "rootfs" : caller);
 }
 
 namespace {
