@@ -54,23 +54,6 @@ constexpr Option options[] = {
 
 constexpr const char* usual_name = "default";
 
-base::Result<std::optional<unsigned>> number_of(const Arguments& arguments,
-                                                std::string_view option,
-                                                std::string shown) {
-  const auto text = arguments.value(option);
-  if (!text)
-    return std::optional<unsigned>{};
-  const auto number = base::parse_number<unsigned>(*text);
-  if (!number || *number == 0 || *number > jobserver::Pool::largest)
-    return usage_error(arguments.command(),
-                       std::move(shown),
-                       fmt::format("found '{}', expected a number from 1 to {}",
-                                   *text,
-                                   jobserver::Pool::largest));
-
-  return number;
-}
-
 base::Result<std::optional<Dialect>> dialect_of(const Arguments& arguments) {
   const std::string style = arguments.value("style").value_or("auto");
   if (style == "auto")
@@ -95,7 +78,7 @@ base::Result<jobserver::Limits> limits_of(const Arguments& arguments) {
           arguments.command(), "--throttle", parsed.error().found);
     limits = *parsed;
   }
-  const auto least = number_of(arguments, "min", "--min");
+  const auto least = slots_of(arguments, "min", "--min");
   if (!least)
     return least.error();
   limits.least = least->value_or(limits.least);
@@ -111,7 +94,7 @@ base::Result<jobserver::Limits> limits_of(const Arguments& arguments) {
 }
 
 base::Result<ServeRequest> request_of(const Arguments& arguments) {
-  const auto jobs = number_of(arguments, "jobs", "-j");
+  const auto jobs = slots_of(arguments, "jobs", "-j");
   if (!jobs)
     return jobs.error();
   const auto dialect = dialect_of(arguments);
@@ -275,5 +258,22 @@ const Command command{.name = "serve",
 const Registration registration{command};
 
 } // namespace
+
+base::Result<std::optional<unsigned>> slots_of(const Arguments& arguments,
+                                               std::string_view option,
+                                               std::string shown) {
+  const auto text = arguments.value(option);
+  if (!text)
+    return std::optional<unsigned>{};
+  const auto number = base::parse_number<unsigned>(*text);
+  if (!number || *number == 0 || *number > jobserver::Pool::largest)
+    return usage_error(arguments.command(),
+                       std::move(shown),
+                       fmt::format("found '{}', expected a number from 1 to {}",
+                                   *text,
+                                   jobserver::Pool::largest));
+
+  return number;
+}
 
 } // namespace cli

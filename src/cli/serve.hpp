@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cli {
@@ -24,6 +25,11 @@ struct ServeRequest {
   std::string name = {};
   std::vector<std::string> command = {};
 };
+
+/// The number of slots that an option asks for; `shown` is its spelling.
+base::Result<std::optional<unsigned>> slots_of(const Arguments& arguments,
+                                               std::string_view option,
+                                               std::string shown);
 
 /// Makes a pool for the command and runs it.
 int serve_command(const ServeRequest& request);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: the server of a command is its keeper: it sees the last process end,
-// gets the orphans, and has the pool until then. Its caller gets the command's
-// status from the front, at once.
+// Why: the pool of a command stays until its last process has ended; its
+// caller gets the command's status from the front, at once.
 #include "base/message.hpp"
 #include "cli/own_fakeroot.hpp"
+#include "cli/pool_upkeep.hpp"
 #include "cli/serve.hpp"
 #include "cli/supervise.hpp"
 #include "jobroot/shim_file.hpp"
-#include "jobserver/server.hpp"
 #include "keeper/descriptors.hpp"
 #include "keeper/environment.hpp"
 #include "keeper/fitting_shim.hpp"
@@ -25,32 +24,6 @@ namespace cli {
 namespace {
 
 using jobserver::Dialect;
-
-class PoolUpkeep : public keeper::Upkeep {
-public:
-  PoolUpkeep(jobserver::Pool& pool, const jobserver::Limits& limits)
-      : pool_(pool),
-        server_(pool.open(), limits) {}
-
-  std::vector<int> descriptors() const override {
-    return pool_.open().descriptors();
-  }
-
-  void begin() override { server_.begin(); }
-
-  std::chrono::milliseconds tick() override { return server_.tick(); }
-
-  std::vector<std::string>
-  command_ended(const std::vector<pid_t>& processes) override {
-    return server_.account(processes);
-  }
-
-  void end() override { pool_.remove(); }
-
-private:
-  jobserver::Pool& pool_;
-  jobserver::Server server_;
-};
 
 /// LD_PRELOAD with the shim, in a form that LD_PRELOAD can hold; empty if
 /// there is none.

@@ -210,6 +210,16 @@ base::Result<void> prepare_environment(keeper::Task& task) {
   return {};
 }
 
+/// From here on the attendant's end is the task's.
+base::Result<void> call_attendant(const SessionRequest& request,
+                                  keeper::Task& task) {
+  task.upkeep = request.attendant;
+
+  return request.attendant != nullptr
+             ? request.attendant->prepare(task.session->directory)
+             : base::Result<void>{};
+}
+
 base::Result<void> prepare(const SessionRequest& request, keeper::Task& task) {
   const auto save = absolute_save(request);
   if (!save)
@@ -229,6 +239,8 @@ base::Result<void> prepare(const SessionRequest& request, keeper::Task& task) {
             task.session->directory, task.save, request.roots);
         !promised)
       return promised;
+  if (auto prepared = call_attendant(request, task); !prepared)
+    return prepared;
 
   return prepare_environment(task);
 }
@@ -283,17 +295,22 @@ base::Result<keeper::Outcome> run_joined(const SessionRequest& request) {
   if (const auto shim = keeper::shim_path();
       shim && keeper::fits_preload(*shim))
     ::setenv("LD_PRELOAD", keeper::preload_list(*shim).c_str(), 1);
-  if (save->empty())
+  if (save->empty() && request.attendant == nullptr)
     return keeper::Outcome{.status = become(request.command)};
 
   keeper::Task task{.session = std::move(*session),
                     .save = *save,
                     .roots = save_roots(request.roots),
                     .command = with_own_fakeroot(request.command)};
+  auto prepared = call_attendant(request, task);
   for (const char* const* entry = ::environ; *entry != nullptr; entry++)
     task.environment.emplace_back(*entry);
+  auto outcome = prepared ? keeper::run(task)
+                          : base::Result<keeper::Outcome>{prepared.error()};
+  if (!outcome && task.upkeep != nullptr)
+    task.upkeep->end();
 
-  return keeper::run(task);
+  return outcome;
 }
 
 base::Result<keeper::Outcome> run(const SessionRequest& request) {
@@ -315,10 +332,13 @@ int status_after_failure(const SessionRequest& request, int status) {
 }
 
 /// A shell that waits for us goes on after ^C, unless it sees that we died of
-/// it, too.
-void die_like_the_command(const keeper::Outcome& outcome) {
+/// it, too. What scripts end with that were stopped by it is any failure.
+void die_like_the_command(const SessionRequest& request,
+                          const keeper::Outcome& outcome) {
   constexpr int by_signal = 128;
-  if (!outcome.signal || outcome.status != by_signal + *outcome.signal)
+  const bool is_script = request.attendant != nullptr;
+  if (!outcome.signal || outcome.status == exit_status::success ||
+      (!is_script && outcome.status != by_signal + *outcome.signal))
     return;
   sigset_t set;
   ::sigemptyset(&set);
@@ -348,8 +368,10 @@ int run_in_session(const SessionRequest& request) {
   const auto outcome = run(request);
   if (!outcome)
     return fail_before_start(request, outcome.error());
+  if (request.attendant != nullptr)
+    request.attendant->conclude(*outcome);
   if (!outcome->failure) {
-    die_like_the_command(*outcome);
+    die_like_the_command(request, *outcome);
     return outcome->status;
   }
   base::report(*outcome->failure);

@@ -3,6 +3,7 @@
 // session is made, joined, loaded, run and ended in one way.
 #pragma once
 
+#include "cli/attendant.hpp"
 #include "session/create.hpp"
 #include "view/mode.hpp"
 
@@ -42,6 +43,8 @@ struct SessionRequest {
   bool verbose = false;
   /// What a failure of ours ends with.
   int own_failure = 125;
+  /// What else is done around the command; null: nothing.
+  Attendant* attendant = nullptr;
 };
 
 /// Runs the command, in the session that we are in where no other is asked

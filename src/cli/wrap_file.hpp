@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: what every program below `wrap` has to know is one file in the session,
+// which JOBROOT_WRAP names. It goes with the last of them; should all be
+// killed, the next `wrap` of that session removes it.
+#pragma once
+
+#include "base/fd.hpp"
+#include "base/result.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cli {
+
+class WrapFile {
+public:
+  /// Writes `bytes` to a new file in the session's directory.
+  static base::Result<WrapFile> create(const std::string& session,
+                                       std::string_view bytes);
+
+  const std::string& path() const { return path_; }
+
+  /// Whoever has this open says that the file is in use.
+  int descriptor() const { return lock_.get(); }
+
+  void remove();
+
+private:
+  WrapFile(std::string path, base::Fd lock)
+      : path_(std::move(path)),
+        lock_(std::move(lock)) {}
+
+  std::string path_;
+  base::Fd lock_;
+};
+
+} // namespace cli
