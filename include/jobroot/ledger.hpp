@@ -100,6 +100,7 @@ public:
   /// Gives an entry up, with all that it says.
   static void forget(Holder& holder) noexcept {
     holder.state = 0;
+    holder.cell = holder.kept = 0;
     __atomic_store_n(&holder.pid, 0U, __ATOMIC_RELEASE);
   }
 
@@ -194,7 +195,7 @@ inline Holder* Ledger::join() noexcept {
 inline bool Ledger::is_over(const Holder& holder,
                             const HolderProcess& own) const noexcept {
   const auto found = HolderProcess::of(holder);
-  return relaxed(holder.state) == 0 &&
+  return relaxed(holder.state) == 0 && relaxed(holder.cell) == 0 &&
          found.pid_namespace == header_->pid_namespace &&
          own.pid_namespace == header_->pid_namespace &&
          sys::call(SYS_kill, found.pid, 0) == -ESRCH;
@@ -211,6 +212,7 @@ inline Holder* Ledger::claim(Holder& holder,
     return nullptr;
 
   holder.state = 0;
+  holder.cell = holder.kept = 0;
   holder.wants = 0;
   holder.waiting_since = holder.held_since = 0;
   holder.taken = 0;

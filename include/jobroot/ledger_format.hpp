@@ -86,7 +86,11 @@ struct alignas(128) Holder {
 
   /// See HolderState.
   uint64_t state;
-  uint32_t reserved;
+  /// Slots that it has as a whole, from before its main to its end and through
+  /// exec, in a `wrap`: the cell (wrap_format.hpp) whose slot it has, plus one;
+  /// and how many of its tokens are not the program's own business.
+  uint16_t cell;
+  uint16_t kept;
   /// Slots that it wants, while it waits; 0 while it does not.
   uint32_t wants;
   uint64_t waiting_since;

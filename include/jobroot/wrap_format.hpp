@@ -5,7 +5,7 @@
 // to see.
 //
 //   JOBROOT_WRAP=CELL:/path   names the file, and the cell that a process is in
-//   /path                     WrapHeader, WrapCells, WrapRules, strings
+//   /path                     WrapHeader, WrapRules, strings
 //   /path.log                 what was done, where somebody wants to know
 //
 // Only cells are changed after the file was made. A string is named by its
@@ -31,13 +31,9 @@ enum WrapFlag : uint32_t {
   wrap_explain = 1, ///< there is a log
 };
 
-/// Processes with one slot among them. Cell 0 is that of the wrapped command;
-/// a serial make below a joined one opens another.
-struct WrapCell {
-  uint64_t user;   ///< ticket of the client that has the slot; 0: free
-  uint64_t opener; ///< ticket of the make that opened the cell; 0: unused
-};
-
+/// What JOBROOT_WRAP names is one slot that many processes have among them.
+/// Cell 0 is that of the wrapped command; a serial make below a joined one has
+/// another for what it starts, the same as others rarely.
 inline constexpr uint32_t wrap_cells = 1024;
 
 struct WrapHeader {
@@ -50,7 +46,9 @@ struct WrapHeader {
   uint32_t strings_at;
   uint32_t strings_bytes; ///< up to the file's end, the last two are 0
   uint32_t reserved;
-  WrapCell cells[wrap_cells];
+  /// Who has taken a cell's slot for himself, so that others need tokens: see
+  /// preload/hold.cpp; 0: nobody.
+  uint64_t cells[wrap_cells];
 };
 
 enum class WrapKind : uint8_t { serial, join, tool, env };
@@ -112,7 +110,6 @@ inline constexpr char wrap_log_end[] = ".log";
 inline constexpr size_t wrap_log_bytes = 4096;
 
 // The same in programs of 32 and 64 bits.
-static_assert(sizeof(WrapCell) == 16 && sizeof(WrapRule) == 32 &&
-              offsetof(WrapHeader, cells) == 40);
+static_assert(sizeof(WrapRule) == 32 && offsetof(WrapHeader, cells) == 40);
 
 } // namespace jobroot

@@ -47,7 +47,7 @@ bool sees_processes() {
 /// Nothing of an entry counts any more. One that says nothing may be claimed
 /// by another process at this moment.
 void forget(Holder& holder, const HolderProcess& process) {
-  if (jobroot::acquire(holder.state) == 0)
+  if (jobroot::acquire(holder.state) == 0 && jobroot::acquire(holder.cell) == 0)
     (void)HolderProcess{}.replace(holder, process);
   else
     jobroot::Ledger::forget(holder);
@@ -103,7 +103,8 @@ void Reclaimer::reclaim(OpenPool& pool, Reclaim when, Repairs& repairs) {
       continue;
     const HolderState state = HolderState::of(jobroot::acquire(holder.state));
     const unsigned held = state.tokens();
-    const bool says_something = held != 0 || state.unsure != 0;
+    const bool says_something =
+        held != 0 || state.unsure != 0 || jobroot::acquire(holder.cell) != 0;
     if (says_something && when == Reclaim::when_unused &&
         is_in_use(pool, holder)) {
       repairs.in_use += held;

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see hold.hpp. Whoever is killed, or ends without the exit of libc, has
+// said in the ledger what he has, and the pool's server gives it back.
+#include "hold.hpp"
+
+#include "environment.hpp"
+#include "jobroot/ledger_change.hpp"
+#include "piped.hpp"
+#include "pool.hpp"
+#include "waiting.hpp"
+
+#include <poll.h>
+
+namespace shim {
+namespace {
+
+using jobroot::Holder;
+using jobroot::sys::call;
+using jobroot::sys::failed;
+using jobroot::sys::word;
+
+/// What this process has. Children of fork have a copy, and nothing.
+struct Hold {
+  uint32_t pid;
+  jobroot::WrapHeader* wrap;
+  Holder* holder;
+  uint8_t tokens[256];
+};
+
+constinit Hold hold{};
+
+constexpr uint32_t most_kept = sizeof hold.tokens;
+
+uint32_t own_pid() noexcept {
+  return static_cast<uint32_t>(call(SYS_getpid));
+}
+
+/// How a cell names whoever has it: the entry, and the end of its ticket,
+/// because entries are used again.
+uint64_t name_of(const Holder& holder) noexcept {
+  const auto number = static_cast<uint64_t>(&holder - pool.ledger.begin());
+  return (number + 1) << 32 | static_cast<uint32_t>(holder.ticket);
+}
+
+bool is_taken(uint64_t name, uint32_t cell) noexcept {
+  const uint64_t number = name >> 32;
+  if (number == 0 || number > pool.ledger.header().holders)
+    return false;
+  const Holder& holder = pool.ledger.begin()[number - 1];
+  return jobroot::acquire(holder.pid) != 0 &&
+         static_cast<uint32_t>(jobroot::acquire(holder.ticket)) ==
+             static_cast<uint32_t>(name) &&
+         jobroot::acquire(holder.cell) == cell + 1;
+}
+
+void note_cell(uint32_t cell_and_one) noexcept {
+  __atomic_store_n(&hold.holder->cell,
+                   static_cast<uint16_t>(cell_and_one),
+                   __ATOMIC_RELEASE);
+}
+
+/// The entry says it first, so that nobody takes the cell for a dead one's.
+bool take_cell(uint32_t cell) noexcept {
+  uint64_t& owner = hold.wrap->cells[cell];
+  uint64_t found = jobroot::acquire(owner);
+  if (is_taken(found, cell))
+    return false;
+  note_cell(cell + 1);
+  if (jobroot::publish(owner, found, name_of(*hold.holder)))
+    return true;
+  note_cell(0);
+  return false;
+}
+
+void leave_cell() noexcept {
+  const uint32_t cell = hold.holder->cell;
+  if (cell == 0 || cell > jobroot::wrap_cells)
+    return;
+  uint64_t name = name_of(*hold.holder);
+  jobroot::publish(hold.wrap->cells[cell - 1], name, uint64_t{0});
+  note_cell(0);
+}
+
+/// The pool's queue, open for a moment only: a make that made it waits at its
+/// end for everybody who has it open.
+class Queue {
+public:
+  Queue() noexcept {
+    char path[sizeof(Setting::text) + sizeof jobroot::pool_fifo_name + 1];
+    put_pool_fifo(path);
+    fd_ =
+        call(SYS_openat, AT_FDCWD, word(path), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  }
+
+  Queue(const Queue&) = delete;
+  Queue& operator=(const Queue&) = delete;
+
+  ~Queue() {
+    if (is_open())
+      call(SYS_close, fd_);
+  }
+
+  bool is_open() const noexcept { return !failed(fd_); }
+
+  bool take() const noexcept {
+    Holder& holder = *hold.holder;
+    if (holder.kept == most_kept)
+      return false;
+    jobroot::Taking taking(pool.ledger, holder);
+    const bool taken = call(SYS_read, fd_, word(taking.to()), 1) == 1;
+    const uint8_t byte = taking.end(taken);
+    if (taken)
+      hold.tokens[holder.kept++] = byte;
+    return taken;
+  }
+
+  void give() const noexcept {
+    Holder& holder = *hold.holder;
+    const uint8_t byte = hold.tokens[--holder.kept];
+    jobroot::Giving giving(pool.ledger, holder);
+    giving.end(call(SYS_write, fd_, word(&byte), 1) == 1);
+  }
+
+  void wait(int milliseconds) const noexcept {
+    const Waiting waiting(hold.holder);
+    pollfd list = {static_cast<int>(fd_), POLLIN, 0};
+
+    struct {
+      long tv_sec, tv_nsec;
+    } time = {milliseconds / 1000, milliseconds % 1000 * 1'000'000L};
+
+    call(SYS_ppoll, word(&list), 1, word(&time), 0, 0);
+  }
+
+private:
+  long fd_;
+};
+
+/// Whether tokens move.
+class Movement {
+public:
+  /// Whether none did for so long that all who have one may wait for us.
+  bool has_ended() noexcept {
+    constexpr uint64_t patience = 20'000'000'000;
+    const uint64_t now = jobroot::boot_time();
+    const uint64_t seen = look();
+    if (seen != seen_ || since_ == 0) {
+      seen_ = seen;
+      since_ = now;
+    }
+    return now - since_ >= patience;
+  }
+
+private:
+  static uint64_t look() noexcept {
+    uint64_t sum = 0;
+    for (const Holder& holder : pool.ledger)
+      sum = sum * 31 + jobroot::relaxed(holder.state) +
+            jobroot::relaxed(holder.taken);
+    return sum;
+  }
+
+  uint64_t seen_ = 0;
+  uint64_t since_ = 0;
+};
+
+/// Returns when there is a slot, or no reason to wait for it.
+void take_first(const Queue& queue, uint32_t cell) noexcept {
+  constexpr int between_looks = 100;
+  Movement movement;
+  while (!take_cell(cell) && !queue.take() &&
+         !is_piped_to_holder(pool.ledger) && !movement.has_ended())
+    queue.wait(between_looks);
+}
+
+/// What this process has as another program, before exec, which the bytes of
+/// its tokens did not survive; 0: nothing.
+uint32_t slots_from_before() noexcept {
+  const Holder& holder = *hold.holder;
+  for (uint32_t i = 0; i < holder.kept; i++)
+    hold.tokens[i] = '+';
+  return holder.kept + (holder.cell != 0 ? 1U : 0U);
+}
+
+} // namespace
+
+uint32_t own_cell() noexcept {
+  return 1 + own_pid() % (jobroot::wrap_cells - 1);
+}
+
+uint32_t
+take_slots(jobroot::WrapHeader& wrap, uint32_t cell, uint32_t most) noexcept {
+  watch_pool();
+  hold.holder = is_watched() ? own_entry() : nullptr;
+  if (hold.holder == nullptr)
+    return 1;
+  hold.pid = own_pid();
+  hold.wrap = &wrap;
+  if (const uint32_t before = slots_from_before())
+    return before;
+
+  const Queue queue;
+  if (!queue.is_open())
+    return 1;
+  if (cell < jobroot::wrap_cells)
+    take_first(queue, cell);
+  uint32_t slots = 1;
+  while (slots < most && queue.take())
+    slots++;
+  return slots;
+}
+
+namespace {
+
+[[gnu::destructor]] void give_slots() noexcept {
+  if (hold.holder == nullptr || hold.pid != own_pid())
+    return;
+  leave_cell();
+  if (hold.holder->kept == 0)
+    return;
+  const Queue queue;
+  while (queue.is_open() && hold.holder->kept != 0)
+    queue.give();
+}
+
+} // namespace
+} // namespace shim

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: in a wrap much runs on one slot that nobody counts: scripts, serial
+// makes, and what these start. What uses slots of its own, a make that joins
+// the pool or a tool that is given a number of threads, has them from before
+// its main to its end, in the process itself: nothing stands between it and
+// its caller.
+//
+// A cell is such a slot that many share: that of the wrapped command, and those
+// of the recipes from which serial makes are started. Who takes the cell's slot
+// needs no token for his first thread; whoever finds it taken does.
+#pragma once
+
+#include "jobroot/wrap_format.hpp"
+
+namespace shim {
+
+/// CELL of JOBROOT_WRAP where that is wrap_no_cell: the process was started on
+/// a slot of its own.
+inline constexpr uint32_t no_cell = ~uint32_t{0};
+
+/// Waits until this process has one slot, and takes others, up to `most`, that
+/// are free now; returns how many it has, 1 at least. They are given back when
+/// the process ends; what it starts has no_cell. To be called once, before
+/// main, where JOBROOT_POOL is the wrap's, of which `wrap` is the file, mapped
+/// to be written.
+///
+/// Nobody is waited for who may wait for us: whose pipe we read or write, and
+/// anybody when no token has moved for a while. With them we share a slot.
+uint32_t
+take_slots(jobroot::WrapHeader& wrap, uint32_t cell, uint32_t most) noexcept;
+
+/// The cell of what a serial make starts that was started with no_cell. Two
+/// makes with the same one have a slot less than they could.
+uint32_t own_cell() noexcept;
+
+} // namespace shim
