@@ -204,11 +204,22 @@ Arguments::first_of(std::initializer_list<std::string_view> options) const {
 std::vector<std::string> Arguments::values(std::string_view option) const {
   std::vector<std::string> values;
 
-  for (const Given& given : given_)
-    if (is_called(*given.option, option))
-      values.push_back(given.value);
+  for (auto& [name, value] : given({option}))
+    values.push_back(std::move(value));
 
   return values;
+}
+
+std::vector<std::pair<std::string_view, std::string>>
+Arguments::given(std::initializer_list<std::string_view> options) const {
+  std::vector<std::pair<std::string_view, std::string>> given;
+
+  for (const Given& one : given_)
+    for (const std::string_view option : options)
+      if (is_called(*one.option, option))
+        given.emplace_back(option, one.value);
+
+  return given;
 }
 
 } // namespace cli

@@ -18,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -102,6 +103,9 @@ public:
   first_of(std::initializer_list<std::string_view> options) const;
   /// All, in the order given.
   std::vector<std::string> values(std::string_view option) const;
+  /// The same of several options, each value with its option.
+  std::vector<std::pair<std::string_view, std::string>>
+  given(std::initializer_list<std::string_view> options) const;
 
   const std::vector<std::string>& operands() const { return operands_; }
 

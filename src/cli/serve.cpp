@@ -7,8 +7,6 @@
 #include "base/message.hpp"
 #include "base/text.hpp"
 #include "cli/exit_status.hpp"
-#include "cli/supervise.hpp"
-#include "jobserver/client.hpp"
 #include "jobserver/makeflags.hpp"
 
 #include <fmt/core.h>
@@ -159,16 +157,6 @@ base::Result<void> check(const Arguments& arguments) {
   return {};
 }
 
-/// Whether `directory` has a pool that stays and we are on no slot of it yet.
-bool needs_slot(const std::string& directory) {
-  const auto pool = directory.empty()
-                        ? base::Result<jobserver::OpenPool>{base::Error{}}
-                        : jobserver::OpenPool::open(directory);
-
-  return pool && pool->header().implicit == 0 &&
-         std::getenv("JOBROOT_CLIENTS") == nullptr;
-}
-
 /// Whether MAKEFLAGS has the name of a pool, which is an error for a make
 /// before 4.4 that the shim does not translate it for.
 bool is_named(const jobserver::Surroundings& from) {
@@ -274,6 +262,15 @@ base::Result<std::optional<unsigned>> slots_of(const Arguments& arguments,
                                    jobserver::Pool::largest));
 
   return number;
+}
+
+bool needs_slot(const std::string& directory) {
+  const auto pool = directory.empty()
+                        ? base::Result<jobserver::OpenPool>{base::Error{}}
+                        : jobserver::OpenPool::open(directory);
+
+  return pool && pool->header().implicit == 0 &&
+         std::getenv("JOBROOT_CLIENTS") == nullptr;
 }
 
 } // namespace cli

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/supervise.hpp"
+#include "jobserver/client.hpp"
 #include "jobserver/dialect.hpp"
 #include "jobserver/pool.hpp"
 #include "jobserver/throttle.hpp"
@@ -43,6 +45,13 @@ int print_environment(const ServeRequest& request);
 
 /// Ends a pool that stays: `--stop`.
 int stop_serving(const ServeRequest& request);
+
+/// Whether `directory` has a pool that stays and we are on no slot of it yet.
+bool needs_slot(const std::string& directory);
+
+/// A slot for the command; absent where we were told to end meanwhile.
+std::optional<jobserver::Token> take_slot(jobserver::Client& client,
+                                          const HeldSignals& held);
 
 /// Runs the command in a pool that stays, on a slot of it.
 int join_detached(const std::string& directory, const ServeRequest& request);

@@ -8,8 +8,6 @@
 #include "base/text.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/serve.hpp"
-#include "cli/supervise.hpp"
-#include "jobserver/client.hpp"
 #include "jobserver/server.hpp"
 #include "keeper/descriptors.hpp"
 
@@ -96,16 +94,6 @@ void warn_of_holders(jobserver::OpenPool& pool, const std::string& name) {
                            balance.held == 1 ? "is" : "are"));
 }
 
-/// A slot for the command; absent where we were told to end meanwhile.
-std::optional<jobserver::Token> take_slot(jobserver::Client& client,
-                                          const HeldSignals& held) {
-  if (auto token = client.try_acquire())
-    return token;
-  base::note("serve: waiting for a slot of the pool");
-
-  return std::move(client.acquire({.cancel = held.fd()}).token);
-}
-
 } // namespace
 
 int serve_detached(const ServeRequest& request, bool says_environment) {
@@ -183,6 +171,15 @@ int stop_serving(const ServeRequest& request) {
                  .remedy = "kill it"});
 
   return exit_status::success;
+}
+
+std::optional<jobserver::Token> take_slot(jobserver::Client& client,
+                                          const HeldSignals& held) {
+  if (auto token = client.try_acquire())
+    return token;
+  base::note("waiting for a slot of the pool");
+
+  return std::move(client.acquire({.cancel = held.fd()}).token);
 }
 
 int join_detached(const std::string& directory, const ServeRequest& request) {

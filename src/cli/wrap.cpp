@@ -5,8 +5,15 @@
 // mean together.
 #include "cli/wrap.hpp"
 
+#include "base/message.hpp"
+#include "cli/exit_status.hpp"
 #include "cli/serve.hpp"
 #include "cli/session_start.hpp"
+#include "cli/supervise.hpp"
+#include "cli/table_root.hpp"
+#include "cli/wrap_policy.hpp"
+
+#include <fmt/core.h>
 
 namespace cli {
 
@@ -18,18 +25,59 @@ constexpr Option options[] = {
      .argument = "N",
      .help = "how many things may run at once; by default as many as there "
              "are processors, inside a job server as many as that says"},
+    {.name = "policy",
+     .argument = "FILE",
+     .help = "rules that count before those which are always there"},
+    {.name = "serial",
+     .argument = "GLOB",
+     .help = "makes with such a makefile, directory/ or :goal stay serial; "
+             "counts before any policy, and may be repeated"},
+    {.name = "join",
+     .argument = "GLOB",
+     .help = "such makes take part in the job server; may be repeated"},
     {.name = "session",
      .argument = "DIR",
      .help = "use this session, or create it; without it a new one that goes "
              "with its last process, inside of a session that one"},
+    {.name = "explain",
+     .help = "say at the end what was done to every make and tool, and why"},
+    {.name = "races",
+     .argument = "FILE",
+     .help = "write there which rules would race; not yet"},
 };
 
+/// Whatever is said is better said before an hour of compiling.
+base::Result<void> check(const Arguments& arguments) {
+  for (const auto& [option, value] :
+       arguments.given({"policy", "serial", "join", "session", "races"}))
+    if (value.empty())
+      return usage_error(arguments.command(),
+                         fmt::format("--{}", option),
+                         "found nothing, expected something");
+  if (arguments.has("races"))
+    base::note("wrap: --races: nothing is written yet; that comes with "
+               "`jobroot trace`");
+
+  return {};
+}
+
 int run(const Arguments& arguments) {
+  if (const auto checked = check(arguments); !checked)
+    return fail(checked.error());
   const auto jobs = slots_of(arguments, "jobs", "-j");
   if (!jobs)
     return fail(jobs.error());
-  const WrapRequest request{.jobs = *jobs};
+  tables::Errors errors;
+  const WrapRequest request{.jobs = *jobs,
+                            .rules = wrap_rules(arguments, errors),
+                            .explains = arguments.has("explain")};
+  if (!errors.empty()) {
+    (void)report_all(errors);
+    return exit_status::own_failure;
+  }
   WrapAttendant attendant{request};
+  if (const auto joined = attendant.join(); !joined)
+    return fail_before_command(joined.error());
 
   return run_in_session({.command = arguments.operands(),
                          .directory = arguments.value("session"),

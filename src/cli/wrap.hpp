@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: what `wrap` was asked for, and what it does around CMD: makes or joins
-// a pool, and has the policy where every program below CMD finds it.
+// Why: what `wrap` was asked for, and what it does around CMD: it has a pool,
+// and the policy where every program below CMD finds it.
 #pragma once
 
 #include "cli/attendant.hpp"
-#include "cli/pool_upkeep.hpp"
 #include "cli/wrap_file.hpp"
-#include "jobserver/pool.hpp"
+#include "cli/wrap_pool.hpp"
+#include "wrap/policy.hpp"
 
 #include <optional>
 #include <string>
@@ -18,6 +18,9 @@ namespace cli {
 struct WrapRequest {
   /// Absent: as many as there are processors for us.
   std::optional<unsigned> jobs = {};
+  wrap::Rules rules = {};
+  /// Say at the end what was done to every make and tool, and why.
+  bool explains = false;
 };
 
 /// Around CMD.
@@ -26,6 +29,9 @@ public:
   /// `request` must live longer.
   explicit WrapAttendant(const WrapRequest& request)
       : request_(request) {}
+
+  /// What comes before the session: WrapPool::join.
+  base::Result<void> join() { return pool_.join(request_.jobs); }
 
   base::Result<void> prepare(const std::string& session) override;
   void conclude(const keeper::Outcome& outcome) override;
@@ -38,13 +44,10 @@ public:
   void end() override;
 
 private:
-  base::Result<void> find_pool();
-  base::Result<void> make_pool();
+  void explain() const;
 
   const WrapRequest& request_;
-  /// Absent where one is joined.
-  std::optional<jobserver::Pool> pool_ = {};
-  std::optional<PoolUpkeep> upkeep_ = {};
+  WrapPool pool_ = {};
   std::optional<WrapFile> file_ = {};
 };
 

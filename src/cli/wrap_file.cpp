@@ -3,9 +3,11 @@
 #include "cli/wrap_file.hpp"
 
 #include "base/file.hpp"
+#include "jobroot/wrap_format.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,42 +19,80 @@ namespace {
 
 constexpr std::string_view prefix = "wrap.";
 
-/// Files whose users were all killed.
+std::string log_of(const std::string& path) {
+  return path + jobroot::wrap_log_end;
+}
+
+/// What has no bytes yet is being made.
+bool is_complete(const base::Fd& file) {
+  struct stat status {};
+
+  return ::fstat(file.get(), &status) == 0 && status.st_size > 0;
+}
+
+/// Files whose users were all killed. A log is locked by nobody.
 void remove_abandoned(const std::string& session) {
   const auto names = base::list_directory(session);
   if (!names)
     return;
   for (const std::string& name : *names) {
-    if (!name.starts_with(prefix))
+    if (!name.starts_with(prefix) || name.ends_with(jobroot::wrap_log_end))
       continue;
     const std::string path = session + '/' + name;
     const auto file = base::Fd::open(path, O_RDONLY | O_NOFOLLOW);
-    if (file && ::flock(file->get(), LOCK_EX | LOCK_NB) == 0)
-      ::unlink(path.c_str());
+    if (!file || !is_complete(*file) ||
+        ::flock(file->get(), LOCK_EX | LOCK_NB) != 0)
+      continue;
+    ::unlink(log_of(path).c_str());
+    ::unlink(path.c_str());
   }
 }
 
 } // namespace
 
 base::Result<WrapFile> WrapFile::create(const std::string& session,
-                                        std::string_view bytes) {
+                                        std::string_view bytes,
+                                        bool has_log) {
   remove_abandoned(session);
   std::string path = session + '/' + std::string(prefix) + "XXXXXX";
-  base::Fd file{::mkostemp(path.data(), O_CLOEXEC)};
-  if (!file)
+  base::Fd lock{::mkostemp(path.data(), O_CLOEXEC)};
+  if (!lock)
     return base::Error::system(path, "create", errno);
-  (void)::flock(file.get(), LOCK_SH);
-  if (auto written = base::write_all(file, bytes, path); !written) {
-    ::unlink(path.c_str());
+  WrapFile file{std::move(path), std::move(lock)};
+  (void)::flock(file.lock_.get(), LOCK_SH);
+  auto written = base::write_all(file.lock_, bytes, file.path_);
+  if (written && has_log) {
+    auto log = base::Fd::open(log_of(file.path_), O_RDWR | O_CREAT, 0600);
+    if (log)
+      file.log_ = std::move(*log);
+    else
+      written = log.error();
+  }
+  if (!written) {
+    file.remove();
     return written.error();
   }
 
-  return WrapFile{std::move(path), std::move(file)};
+  return file;
+}
+
+std::string WrapFile::read_log() const {
+  std::string text;
+  char some[1 << 16];
+  for (ssize_t count = 0;
+       (count = ::pread(
+            log_.get(), some, sizeof some, static_cast<off_t>(text.size()))) >
+       0;)
+    text.append(some, static_cast<std::size_t>(count));
+
+  return text;
 }
 
 void WrapFile::remove() {
-  if (!path_.empty())
-    ::unlink(std::exchange(path_, {}).c_str());
+  if (path_.empty())
+    return;
+  ::unlink(log_of(path_).c_str());
+  ::unlink(std::exchange(path_, {}).c_str());
 }
 
 } // namespace cli

@@ -15,14 +15,18 @@ namespace cli {
 
 class WrapFile {
 public:
-  /// Writes `bytes` to a new file in the session's directory.
-  static base::Result<WrapFile> create(const std::string& session,
-                                       std::string_view bytes);
+  /// Writes `bytes` to a new file in the session's directory, and makes the
+  /// log beside it if there is to be one.
+  static base::Result<WrapFile>
+  create(const std::string& session, std::string_view bytes, bool has_log);
 
   const std::string& path() const { return path_; }
 
   /// Whoever has this open says that the file is in use.
   int descriptor() const { return lock_.get(); }
+
+  /// What is in the log by now; also after remove().
+  std::string read_log() const;
 
   void remove();
 
@@ -33,6 +37,7 @@ private:
 
   std::string path_;
   base::Fd lock_;
+  base::Fd log_ = {};
 };
 
 } // namespace cli

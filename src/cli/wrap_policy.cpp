@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: see wrap_policy.hpp.
+#include "cli/wrap_policy.hpp"
+
+#include "base/file.hpp"
+#include "cli/makefiles.hpp"
+
+#include <string>
+#include <utility>
+
+namespace cli {
+
+namespace {
+
+constexpr std::string_view serial = "serial";
+
+void add_globs(const Arguments& arguments,
+               wrap::Rules& rules,
+               tables::Errors& errors) {
+  for (auto& [option, glob] : arguments.given({serial, "join"})) {
+    const std::string origin = "--" + std::string(option);
+    const auto kind =
+        option == serial ? wrap::WrapKind::serial : wrap::WrapKind::join;
+    auto rule = wrap::rule_of_glob(kind, std::move(glob), origin);
+    if (rule)
+      rules.push_back(std::move(*rule));
+    else
+      errors.push_back(rule.error());
+  }
+}
+
+void add_file(const std::string& path,
+              wrap::Rules& rules,
+              tables::Errors& errors) {
+  const auto text = base::read_file(path);
+  if (!text)
+    return errors.push_back(text.error());
+  for (wrap::Rule& rule : wrap::parse_policy(path, *text, errors))
+    rules.push_back(std::move(rule));
+}
+
+} // namespace
+
+wrap::Rules wrap_rules(const Arguments& arguments, tables::Errors& errors) {
+  wrap::Rules rules;
+  add_globs(arguments, rules, errors);
+  for (const std::string& file : arguments.values("policy"))
+    add_file(file, rules, errors);
+  if (const auto ours = makefiles())
+    add_file(*ours + "/wrap.policy", rules, errors);
+  else
+    errors.push_back(ours.error());
+
+  return rules;
+}
+
+} // namespace cli
