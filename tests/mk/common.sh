@@ -72,3 +72,29 @@ types_with_tools() { # TYPE:TOOL...
     fi
   done | xargs
 }
+
+# A project in the working directory that builds packages of kernels, FLAVOURS
+# of the example's miniature, with a compiler that is metered, if a test asks
+# for that as tests of jobs do. What its makefile says besides is read from
+# standard input.
+new_kernels() { # FLAVOURS
+  cp -R "$SRC/examples/kernel-packages/linux" .
+  mkdir bin
+  cat >bin/cc <<'END'
+#!/bin/sh
+while [ "$1" != -o ]; do shift; done
+${METERED-} sh -c 'sleep 0.05; cat "$1" >"$0"' "$2" "$3"
+END
+  chmod +x bin/cc
+  {
+    echo 'KERNEL_SOURCE = linux'
+    echo "KERNEL_FLAVOURS = $1"
+    echo 'BINARIES_DIR = packages'
+    echo 'BUILD_DIR = build'
+    echo 'KERNEL_CONFIG = tinyconfig'
+    echo 'KERNEL_TARGET = tar-pkg'
+    echo 'KERNEL_MAKE_OPTS = CC=$(CURDIR)/bin/cc'
+    cat
+    echo 'include $(or $(shell jobroot mk),$(error jobroot not found))/kernel.mk'
+  } >Makefile
+}

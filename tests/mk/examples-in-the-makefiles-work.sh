@@ -45,3 +45,16 @@ echo text >file
 } >Makefile
 build -j3 all file.zst
 [ -s three.tar.xz ] && [ -s file.zst ] || fail "$(cat log)"
+
+# Those of kernel.mk need a source, and dpkg-buildpackage and rpmbuild for more
+# than to be read.
+cp -R "$SRC/examples/kernel-packages/linux" "$SRC/examples/kernel-packages"/*.config .
+synopsis "$SRC/mk/kernel.mk" >Makefile
+build -j3 kernel-packages KERNEL_TARGET=tar-pkg KERNEL_CONFIG=tinyconfig
+[ -s packages/tiny/SHA256SUMS ] && [ -s packages/server/SHA256SUMS ]
+{
+  sed -n '/^## EXAMPLES/,/^$/s/^##   //p' "$SRC/mk/kernel.mk"
+  synopsis "$SRC/mk/kernel.mk" | sed '/^KERNEL_FLAVOURS/d'
+} >Makefile
+build -n -j3 all
+grep -q 'kernel/debian/command' log && grep -q 'kernel/fedora/command' log

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: something to compile.
+int version_init(void) {
+  return 0;
+}
