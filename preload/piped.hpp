@@ -8,7 +8,8 @@
 namespace shim {
 
 /// Whether what this process reads comes from one that has slots, or what it
-/// writes goes to such a one.
+/// writes goes to such a one: at once or through others that were started by
+/// the same script.
 bool is_piped_to_holder(const jobroot::Ledger& ledger) noexcept;
 
 } // namespace shim
