@@ -5,7 +5,7 @@
 // written by whoever takes and gives, in the shim or in our own client, and
 // put right by the server for those who were killed.
 //
-//   JOBROOT_POOL/tokens   the FIFO
+//   JOBROOT_POOL/tokens   the FIFO, or a link to that of a make
 //   JOBROOT_POOL/ledger   LedgerHeader, then LedgerHeader::holders Holders
 //
 // All of the file is allocated when it is made, because touching a hole of a
@@ -57,7 +57,9 @@ struct LedgerHeader {
   /// Tokens that the server keeps to itself, and the bits of Withheld.
   uint32_t withheld;
   uint32_t reasons;
-  uint32_t reserved;
+  /// 1: the queue is a make's, whose other clients say nothing here; `slots`
+  /// is what that make said.
+  uint32_t is_foreign;
 
   /// What the server had to put right, since it started.
   uint64_t reclaimed; ///< tokens of dead holders that it gave back

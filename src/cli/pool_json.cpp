@@ -57,6 +57,7 @@ Json json_of(const PoolStatus& pool) {
 
   return {{"pool", pool.directory},
           {"ledger", pool.has_ledger},
+          {"foreign", listed(balance.is_foreign)},
           {"server", listed(pool.server)},
           {"served", listed(pool.has_server)},
           {"age", listed(seconds_in(pool.age))},

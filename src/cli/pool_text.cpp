@@ -26,9 +26,10 @@ constexpr const char* red = "31";
 std::string slots_text(const PoolStatus& pool) {
   if (pool.balance.slots == 0)
     return fmt::format("{} free of an unknown number", pool.balance.free);
-  std::string text = fmt::format("{}: {} busy, {} free",
+  std::string text = fmt::format("{}: {} busy{}, {} free",
                                  pool.balance.slots,
                                  pool.busy(),
+                                 pool.balance.is_foreign ? " here" : "",
                                  pool.balance.free);
   if (pool.balance.withheld != 0)
     text += fmt::format(", {} withheld for {}",
@@ -83,7 +84,10 @@ std::string server_text(const PoolStatus& pool) {
   if (!pool.has_server)
     return "gone";
 
-  return fmt::format("pid {}, for {}", pool.server, duration_text(pool.age));
+  return fmt::format("pid {}, for {}{}",
+                     pool.server,
+                     duration_text(pool.age),
+                     pool.balance.is_foreign ? ", in the pool of a make" : "");
 }
 
 Table facts_of(const PoolStatus& pool) {

@@ -47,7 +47,8 @@ Balance look_at(OpenPool& pool) {
   Balance balance{.slots = jobroot::relaxed(header.slots),
                   .implicit = header.implicit,
                   .withheld = jobroot::relaxed(header.withheld),
-                  .free = pool.free()};
+                  .free = pool.free(),
+                  .is_foreign = pool.is_foreign()};
   std::uint32_t listed = 0;
   balance.is_certain = before == all_said(pool) && balance.free == pool.free();
 

@@ -27,12 +27,16 @@ struct Balance {
   int drift = 0;
   /// False while a token may have been on its way.
   bool is_certain = false;
+  /// Others may have what is missing, who are not in the ledger.
+  bool is_foreign = false;
 
   unsigned expected() const { return slots - implicit - withheld; }
 
-  /// How many too many; negative: how many are missing.
+  /// How many too many; negative: how many are missing, as far as is known.
   int difference() const {
-    return static_cast<int>(free + held) - static_cast<int>(expected());
+    return is_foreign
+               ? 0
+               : static_cast<int>(free + held) - static_cast<int>(expected());
   }
 
   bool is_even() const { return is_certain && difference() == 0; }

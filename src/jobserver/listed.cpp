@@ -35,17 +35,37 @@ jobroot::Others others() {
 
 } // namespace
 
-jobroot::Ledger ledger_of(const Ends& ends) {
+namespace {
+
+bool has_ledger_of(const std::string& directory, const Ends& ends) {
+  jobroot::Ledger ledger;
+  const bool is_it =
+      ledger.open(directory.c_str()) && ledger.is_pool(ends.wait_fd());
+  ledger.close();
+
+  return is_it;
+}
+
+} // namespace
+
+std::string pool_directory_of(const Ends& ends) {
   std::error_code error;
   const auto fifo = std::filesystem::read_symlink(
       "/proc/self/fd/" + std::to_string(ends.wait_fd()), error);
+  if (const std::string directory = fifo.parent_path();
+      fifo.filename() == jobroot::pool_fifo_name &&
+      has_ledger_of(directory, ends))
+    return directory;
+  const char* const pool = std::getenv("JOBROOT_POOL");
 
+  return pool != nullptr && has_ledger_of(pool, ends) ? pool : "";
+}
+
+jobroot::Ledger ledger_of(const Ends& ends) {
   jobroot::Ledger ledger;
-  if (fifo.filename() != jobroot::pool_fifo_name ||
-      !ledger.open(fifo.parent_path().c_str()))
-    return {};
-  if (!ledger.is_pool(ends.wait_fd()))
-    ledger.close();
+  const std::string directory = pool_directory_of(ends);
+  if (!directory.empty())
+    (void)ledger.open(directory.c_str());
 
   return ledger;
 }

@@ -8,8 +8,11 @@
 
 namespace jobserver {
 
-/// The ledger of the pool that `ends` is, by the place of its FIFO; closed
-/// where there is none.
+/// The directory of the pool that `ends` is, which is that of its FIFO, or, of
+/// a make's, what JOBROOT_POOL says; empty where it has no ledger.
+std::string pool_directory_of(const Ends& ends);
+
+/// The ledger in there; closed where there is none.
 jobroot::Ledger ledger_of(const Ends& ends);
 
 /// Puts the ticket of `entry` behind those in JOBROOT_CLIENTS, once.

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,7 +24,45 @@ namespace {
 
 constexpr std::size_t at_once = 4096;
 
+/// Links are followed to a make's queue only; opening something else may have
+/// an effect.
+base::Result<base::Fd> open_queue(const std::string& path, bool is_foreign) {
+  struct stat status {};
+
+  if (is_foreign && ::stat(path.c_str(), &status) == 0 &&
+      !S_ISFIFO(status.st_mode))
+    return base::Error::system(path, "open", ENXIO);
+
+  return base::Fd::open(path,
+                        O_RDWR | O_NONBLOCK | (is_foreign ? 0 : O_NOFOLLOW));
+}
+
 } // namespace
+
+std::optional<jobroot::LedgerHeader> header_in(const std::string& directory) {
+  jobroot::LedgerHeader header{};
+  const auto file =
+      base::Fd::open(directory + '/' + jobroot::ledger_name, O_RDONLY);
+  const bool is_one =
+      file &&
+      ::pread(file->get(), &header, sizeof header, 0) == sizeof header &&
+      header.magic == jobroot::ledger_magic;
+
+  return is_one ? std::optional{header} : std::nullopt;
+}
+
+bool is_served(const jobroot::LedgerHeader& header) {
+  const auto pid = static_cast<pid_t>(header.server);
+  if (pid == 0)
+    return false;
+  if (header.pid_namespace != jobroot::pid_namespace())
+    return true;
+  if (::kill(pid, 0) != 0 && errno == ESRCH)
+    return false;
+  const auto state = base::process_state(pid);
+
+  return !state || (!state->has_ended() && state->started <= header.started);
+}
 
 Turn::~Turn() {
   if (lock_ >= 0)
@@ -39,8 +78,7 @@ base::Result<OpenPool> OpenPool::open(const std::string& directory) {
                        .remedy = "name the directory of a pool of 'jobroot "
                                  "serve', as JOBROOT_POOL has it, or the name "
                                  "of one that stays"};
-  auto fifo =
-      base::Fd::open(Pool::fifo(directory), O_RDWR | O_NONBLOCK | O_NOFOLLOW);
+  auto fifo = open_queue(Pool::fifo(directory), pool.is_foreign());
   auto lock = base::Fd::open(directory + '/' + jobroot::ledger_name, O_RDWR);
   if (!fifo || !lock)
     return !fifo ? fifo.error() : lock.error();
@@ -131,20 +169,6 @@ base::Result<void> OpenPool::make_room(unsigned slots) {
                                "ask for fewer jobs");
 
   return {};
-}
-
-bool OpenPool::has_server() const {
-  const jobroot::LedgerHeader& pool = header();
-  const auto pid = static_cast<pid_t>(pool.server);
-  if (pid == 0)
-    return false;
-  if (pool.pid_namespace != jobroot::pid_namespace())
-    return true;
-  if (::kill(pid, 0) != 0 && errno == ESRCH)
-    return false;
-  const auto state = base::process_state(pid);
-
-  return !state || (!state->has_ended() && state->started <= pool.started);
 }
 
 } // namespace jobserver

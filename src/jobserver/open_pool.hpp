@@ -35,7 +35,14 @@ private:
   int lock_;
 };
 
-/// A pool with a ledger, as `serve` makes them.
+/// What the ledger of a pool says of the whole of it.
+std::optional<jobroot::LedgerHeader> header_in(const std::string& directory);
+
+/// Whether the server that it names is there. One of another pid namespace is
+/// taken for alive.
+bool is_served(const jobroot::LedgerHeader& header);
+
+/// A pool with a ledger, as `serve` and `wrap` make them.
 class OpenPool {
 public:
   static base::Result<OpenPool> open(const std::string& directory);
@@ -68,9 +75,11 @@ public:
   /// Makes the queue large enough for a pool of so many slots.
   base::Result<void> make_room(unsigned slots);
 
-  /// Whether its server is there. One of another pid namespace is taken for
-  /// alive.
-  bool has_server() const;
+  bool has_server() const { return is_served(header()); }
+
+  /// Whether the queue is a make's, which has clients that are not in the
+  /// ledger and a number of tokens that is nobody else's to change.
+  bool is_foreign() const { return header().is_foreign != 0; }
 
 private:
   OpenPool() = default;

@@ -7,6 +7,7 @@
 
 #include "base/fd.hpp"
 #include "base/result.hpp"
+#include "jobserver/ends.hpp"
 #include "jobserver/makeflags.hpp"
 #include "jobserver/open_pool.hpp"
 
@@ -36,9 +37,15 @@ public:
   /// the occasion.
   static base::Result<Pool> create(const Plan& plan);
 
+  /// The queue of a make as a pool with a ledger, in which the clients of ours
+  /// are; the make's other clients say nothing there. This process has the
+  /// queue open for them until the object's end.
+  static base::Result<Pool> adopt(const Ends& outer, unsigned jobs);
+
   Pool(Pool&& other) noexcept
       : directory_(std::exchange(other.directory_, {})),
-        open_(std::move(other.open_)) {}
+        open_(std::move(other.open_)),
+        queue_(std::move(other.queue_)) {}
 
   Pool& operator=(Pool&&) = delete;
   Pool(const Pool&) = delete;
@@ -52,7 +59,12 @@ public:
   /// Open for as long as the object lives, so that the queue never ends.
   OpenPool& open() { return *open_; }
 
+  bool is_foreign() const { return open_ && open_->is_foreign(); }
+
   void remove();
+
+  /// Removes it and closes its queue, which a make waits for at its end.
+  void let_go();
 
   /// Leaves the pool to another process, which has a copy of this object.
   void leave() { directory_.clear(); }
@@ -78,9 +90,12 @@ private:
 
   static base::Result<Pool> create_in(const std::string& directory,
                                       const Plan& plan);
+  static base::Result<Pool>
+  adopt_in(const std::string& directory, const Ends& outer, unsigned jobs);
 
   std::string directory_;
   std::optional<OpenPool> open_;
+  base::Fd queue_; ///< what a link in the directory may name
 };
 
 /// Two descriptors of a FIFO that children inherit.

@@ -162,7 +162,7 @@ void Reclaimer::even_out(OpenPool& pool, Repairs& repairs) {
 Repairs Reclaimer::sweep(OpenPool& pool, Reclaim when, Evening evening) {
   Repairs repairs;
   reclaim(pool, when, repairs);
-  if (evening == Evening::yes)
+  if (evening == Evening::yes && !pool.is_foreign())
     even_out(pool, repairs);
 
   return repairs;
@@ -196,6 +196,11 @@ base::Result<void> set_slots(const std::string& directory, unsigned slots) {
   auto pool = OpenPool::open(directory);
   if (!pool)
     return pool.error();
+  if (pool->is_foreign())
+    return base::Error{.subject = directory,
+                       .found = "found the pool of a make, whose size is as it "
+                                "was started",
+                       .remedy = "start that make with another -j"};
   if (auto room = pool->make_room(slots); !room)
     return room;
   set(pool->header().wanted, slots);

@@ -102,7 +102,8 @@ Server::account(const std::vector<pid_t>& left_behind) {
     lines.push_back(fmt::format("still running: {}", list(names)));
 
   const Turn turn = pool_.turn();
-  (void)reclaimer_.sweep(pool_, Reclaim::when_unused, Evening::no);
+  const Reclaim when = pool_.is_foreign() ? Reclaim::now : Reclaim::when_unused;
+  (void)reclaimer_.sweep(pool_, when, Evening::no);
   const Balance balance = settled_balance(pool_, longest_wait);
   if (balance.difference() != 0)
     lines.push_back(on_imbalance(balance));

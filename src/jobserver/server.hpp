@@ -32,7 +32,8 @@ public:
   std::chrono::milliseconds tick();
 
   /// Lines on what the user should know when all is over, or all but
-  /// `left_behind`.
+  /// `left_behind`. In a make's pool all that the dead had goes back now: it
+  /// is not ours to look after for longer than the command runs.
   std::vector<std::string> account(const std::vector<pid_t>& left_behind);
 
 private:

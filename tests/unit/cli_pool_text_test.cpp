@@ -86,6 +86,17 @@ TEST(PoolText, SaysWhatIsWrongAndWhatIsHeldBack) {
   EXPECT_EQ(cli::lines_of(pool, {}).size(), 6U);
 }
 
+TEST(PoolText, SaysWhoseSlotsAreBusyInThePoolOfAMake) {
+  PoolStatus pool = pool_of(4, 1, 0);
+  pool.balance.free = 0;
+  pool.balance.is_foreign = true;
+
+  const auto lines = cli::lines_of(pool, {});
+  EXPECT_EQ(lines[1], "server     pid 7, for 0.0s, in the pool of a make");
+  EXPECT_EQ(lines[2], "slots      4: 2 busy here, 0 free");
+  EXPECT_EQ(lines.size(), 5U);
+}
+
 TEST(PoolText, ListsWhoHasSomethingOrWaits) {
   using std::chrono::seconds;
   PoolStatus pool = pool_of(8, 4, 0);
