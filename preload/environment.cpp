@@ -160,7 +160,7 @@ struct Given {
       : key(value_of(environment, key_name)),
         preload(value_of(environment, preload_name)),
         pool(value_of(environment, pool_name)),
-        wrap(value_of(environment, wrap_name)),
+        wrap(value_of(environment, jobroot::wrap_name)),
         clients(value_of(environment, jobroot::clients_name)),
         makeflags(value_of(environment, makeflags_name)) {
     for (; !has_carried && *environment != nullptr; environment++)
@@ -223,7 +223,7 @@ void plan_session(const Given& given,
   if (process.pool.is_set && given.pool == nullptr)
     changes.add(pool_name, process.pool.text);
   if (process.wrap.is_set && given.wrap == nullptr)
-    changes.add(wrap_name, process.wrap.text);
+    changes.add(jobroot::wrap_name, process.wrap.text);
 }
 
 /// Of the pool.

@@ -59,9 +59,9 @@ void start() noexcept {
       keep(process.clients, jobroot::clients_name, above, length_of(above));
   }
   const bool leaves = key != nullptr && *key == 0;
-  if (const char* wrap = value_of(environ, wrap_name);
+  if (const char* wrap = value_of(environ, jobroot::wrap_name);
       wrap != nullptr && *wrap != 0 && !leaves)
-    keep(process.wrap, wrap_name, wrap, length_of(wrap));
+    keep(process.wrap, jobroot::wrap_name, wrap, length_of(wrap));
   if (!process.wrap.is_set) // otherwise MAKEFLAGS may still change
     start_pool(environ);
   // Anything else than an absolute path belongs to another fakeroot.

@@ -6,6 +6,7 @@
 #include "jobroot/credentials.hpp"
 #include "jobroot/rules.hpp"
 #include "jobroot/session.hpp"
+#include "jobroot/wrap_format.hpp"
 
 #include <errno.h>
 
@@ -14,7 +15,6 @@ namespace shim {
 inline constexpr char key_name[] = "FAKEROOTKEY=";
 inline constexpr char preload_name[] = "LD_PRELOAD=";
 inline constexpr char pool_name[] = "JOBROOT_POOL=";
-inline constexpr char wrap_name[] = "JOBROOT_WRAP=";
 
 /// A "NAME=value" that every program started from here must have.
 struct Setting {

@@ -67,26 +67,26 @@ bool is_compiler(Text name) noexcept {
 
 /// Whether `wanted` is in `text`. Most places are passed over unseen: where
 /// `wanted` ends with a byte that it does not have, it does not begin before.
-template <size_t size>
-bool contains(Text text, const char (&wanted)[size]) noexcept {
-  constexpr size_t length = size - 1;
+bool contains(Text text, Text wanted) noexcept {
+  const size_t length = wanted.bytes;
   uint8_t skip[256];
   for (uint8_t& distance : skip)
-    distance = length;
+    distance = static_cast<uint8_t>(length);
   for (size_t i = 0; i + 1 < length; i++)
-    skip[static_cast<uint8_t>(wanted[i])] =
+    skip[static_cast<uint8_t>(wanted.start[i])] =
         static_cast<uint8_t>(length - 1 - i);
   for (size_t end = length; end <= text.bytes;
        end += skip[static_cast<uint8_t>(text.start[end - 1])])
-    if (jobroot::equal_bytes(text.start + end - length, wanted, length))
+    if (jobroot::equal_bytes(text.start + end - length, wanted.start, length))
       return true;
   return false;
 }
 
-/// Whether `wanted` is among the program's constants.
-template <size_t size>
-bool image_contains(const char (&wanted)[size]) noexcept {
-  if (&getauxval == nullptr)
+} // namespace
+
+bool image_has(const char* wanted) noexcept {
+  const Text text = {wanted, length_of(wanted)};
+  if (&getauxval == nullptr || text.bytes == 0 || text.bytes > 255)
     return false;
   const auto* const headers =
       reinterpret_cast<const ElfW(Phdr)*>(getauxval(AT_PHDR));
@@ -100,24 +100,26 @@ bool image_contains(const char (&wanted)[size]) noexcept {
     const Text memory = {reinterpret_cast<const char*>(base + header.p_vaddr),
                          header.p_filesz};
     if (header.p_type == PT_LOAD && (header.p_flags & (PF_R | PF_W)) == PF_R &&
-        contains(memory, wanted))
+        contains(memory, text))
       return true;
   }
   return false;
 }
+
+namespace {
 
 /// As make.real, gmake-orig or mingw32-make. Others that are called so have no
 /// such option.
 bool is_renamed_make(Text name) noexcept {
   const bool may_be = name.begins_with("make") || name.begins_with("gmake") ||
                       name.begins_with(".make") || name.ends_with("-make");
-  return may_be && image_contains("jobserver-auth");
+  return may_be && image_has("jobserver-auth");
 }
 
 /// Before 2023 these ignored names, and used all processors instead; cargo
 /// says in a message of its own that it knows them, rustc in a library.
 bool is_rust(Text name) noexcept {
-  return name.is("rustc") || (name.is("cargo") && !image_contains("`fifo:`"));
+  return name.is("rustc") || (name.is("cargo") && !image_has("`fifo:`"));
 }
 
 /// Whether an argument begins with -flto.
@@ -137,7 +139,7 @@ bool links_everything() noexcept {
     if (failed(bytes) || bytes == 0)
       break;
     const size_t length = kept + static_cast<size_t>(bytes);
-    found = contains({text, length}, wanted);
+    found = contains({text, length}, {wanted, sizeof wanted - 1});
     kept = length < overlap ? length : overlap;
     jobroot::copy_bytes(text, text + length - kept, kept);
   }
@@ -147,20 +149,32 @@ bool links_everything() noexcept {
 
 } // namespace
 
+size_t own_file(char* path) noexcept {
+  constexpr long room = 4095;
+  const long bytes =
+      call(SYS_readlinkat, AT_FDCWD, word("/proc/self/exe"), word(path), room);
+  const size_t length = failed(bytes) ? 0 : static_cast<size_t>(bytes);
+  path[length] = 0;
+  return length;
+}
+
+const char* executed_path() noexcept {
+  const auto path = &getauxval != nullptr ? getauxval(AT_EXECFN) : 0;
+  return path != 0 ? reinterpret_cast<const char*>(path) : "";
+}
+
+bool is_make_file(const char* path, size_t bytes) noexcept {
+  const Text name = name_in(path, bytes);
+  return is_make(name) || is_renamed_make(name);
+}
+
 Speech own_speech() noexcept {
   char path[4096];
-  const long bytes = call(SYS_readlinkat,
-                          AT_FDCWD,
-                          word("/proc/self/exe"),
-                          word(path),
-                          sizeof path);
-  if (failed(bytes))
-    return Speech::none;
-  const Text name = name_in(path, static_cast<size_t>(bytes));
-  if (is_make(name) || is_renamed_make(name))
+  const size_t bytes = own_file(path);
+  if (is_make_file(path, bytes))
     // What make itself puts into $(.FEATURES).
-    return image_contains("jobserver-fifo") ? Speech::new_make
-                                            : Speech::old_make;
+    return image_has("jobserver-fifo") ? Speech::new_make : Speech::old_make;
+  const Text name = name_in(path, bytes);
   if (name.is("lto-wrapper") || is_rust(name) ||
       (is_compiler(name) && links_everything()))
     return Speech::compiler;

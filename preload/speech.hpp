@@ -4,6 +4,8 @@
 // them a program is can be seen in its name, its arguments and its image.
 #pragma once
 
+#include <stddef.h>
+
 namespace shim {
 
 enum class Speech : unsigned char {
@@ -14,5 +16,18 @@ enum class Speech : unsigned char {
 };
 
 Speech own_speech() noexcept;
+
+/// The path of the program's file, or "" if that cannot be told; how long it
+/// is. `path` has 4096 bytes.
+size_t own_file(char* path) noexcept;
+
+/// As it was given to exec: of a script, the script's; "" if that is not known.
+const char* executed_path() noexcept;
+
+/// Whether this program, whose own_file() is `path`, is a make.
+bool is_make_file(const char* path, size_t bytes) noexcept;
+
+/// Whether `wanted`, of fewer than 256 bytes, is among the program's constants.
+bool image_has(const char* wanted) noexcept;
 
 } // namespace shim

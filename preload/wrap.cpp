@@ -2,12 +2,128 @@
 // Why: see wrap.hpp.
 #include "wrap.hpp"
 
+#include "hold.hpp"
+#include "jobroot/wide_call.hpp"
 #include "pool.hpp"
+#include "speech.hpp"
+
+#include <sys/mman.h>
 
 namespace shim {
+namespace {
+
+using jobroot::WrapHeader;
+using jobroot::sys::call;
+using jobroot::sys::failed;
+using jobroot::sys::word;
+
+/// CELL:PATH; false: it is something else.
+bool read_setting(Wrap& wrap) noexcept {
+  const char* at = process.wrap.text + length_of(jobroot::wrap_name);
+  wrap.cell = no_cell;
+  if (*at == jobroot::wrap_no_cell)
+    at++;
+  else
+    for (wrap.cell = 0; *at >= '0' && *at <= '9'; at++)
+      wrap.cell = wrap.cell * 10 + static_cast<uint32_t>(*at - '0');
+  wrap.path = at + 1;
+  return at[0] == ':' && at[1] == '/';
+}
+
+/// Maps the policy for good.
+bool open_policy(Wrap& wrap) noexcept {
+  const long fd = call(
+      SYS_openat, AT_FDCWD, word(wrap.path), O_RDWR | O_CLOEXEC | O_NONBLOCK);
+  if (failed(fd))
+    return false;
+  struct stat64 status;
+  const bool is_file = jobroot::sys::status_of(fd, &status) == 0 &&
+                       S_ISREG(status.st_mode) &&
+                       status.st_size >= int64_t{sizeof(WrapHeader)} &&
+                       status.st_size < 0x7fff'ffff;
+  const size_t bytes = is_file ? static_cast<size_t>(status.st_size) : 0;
+  const long memory = is_file ? jobroot::sys::map(bytes,
+                                                  PROT_READ | PROT_WRITE,
+                                                  MAP_SHARED,
+                                                  static_cast<int>(fd),
+                                                  0)
+                              : -EINVAL;
+  call(SYS_close, fd);
+  if (failed(memory))
+    return false;
+  wrap.header = reinterpret_cast<WrapHeader*>(memory);
+  wrap.policy = jobroot::WrapPolicy(wrap.header, bytes);
+  return !wrap.policy.is_empty();
+}
+
+/// What the policy says of variables, whatever the program is.
+void change_variables(Wrap& wrap) noexcept {
+  for (size_t i = 0; wrap.variables.list()[i] != nullptr; i++) {
+    const char* const entry = wrap.variables.list()[i];
+    const auto* const rule = wrap_rule_of_variable(wrap.policy, entry);
+    if (rule == nullptr)
+      continue;
+    const size_t bytes =
+        wrap_put_variable(wrap.policy, *rule, entry, nullptr) + 1;
+    char* const text = arena_text(bytes);
+    if (text == nullptr)
+      return;
+    const bool stays = wrap_put_variable(wrap.policy, *rule, entry, text) != 0;
+    if (stays && begins(text, entry) && text[length_of(entry)] == 0)
+      continue; // inherited as it should be
+    if (!wrap.variables.put_at(i, stays ? text : nullptr))
+      return;
+    i -= stays ? 0 : 1;
+  }
+}
+
+/// JOBROOT_POOL set to nothing leaves the wrap's pool.
+bool has_left(char** environment) noexcept {
+  const char* const pool = value_of(environment, pool_name);
+  return pool != nullptr && *pool == 0;
+}
+
+void change_program(Wrap& wrap, Told& told) noexcept {
+  wrap.file_bytes = own_file(wrap.file);
+  if (is_make_file(wrap.file, wrap.file_bytes))
+    change_make(wrap, told);
+  else
+    change_tool(wrap, told);
+}
+
+} // namespace
 
 void change_told(Told& told) noexcept {
+  Wrap wrap(told.environment);
+  if (!has_left(told.environment) && read_setting(wrap) && open_policy(wrap)) {
+    change_variables(wrap);
+    change_program(wrap, told);
+    environ = told.environment = wrap.variables.list();
+  }
   start_pool(told.environment);
+}
+
+void change_cell(Wrap& wrap, uint32_t cell) noexcept {
+  if (cell == wrap.cell)
+    return;
+  wrap.cell = cell;
+  constexpr size_t name = sizeof jobroot::wrap_name - 1;
+  constexpr size_t most_digits = 10;
+  const size_t path = length_of(wrap.path) + 1;
+  char* const text = arena_text(name + most_digits + 1 + path);
+  if (text == nullptr || name + most_digits + 1 + path > sizeof(Setting::text))
+    return;
+  jobroot::copy_bytes(text, jobroot::wrap_name, name);
+  char* at = text + name;
+  if (cell == no_cell)
+    *at++ = jobroot::wrap_no_cell;
+  else
+    at = put_number(cell, at);
+  *at++ = ':';
+  jobroot::copy_bytes(at, wrap.path, path);
+  wrap.variables.set(jobroot::wrap_name, text);
+  jobroot::copy_bytes(process.wrap.text, text, length_of(text) + 1);
+  wrap.path = process.wrap.text + (at - text);
 }
 
 } // namespace shim

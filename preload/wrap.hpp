@@ -2,22 +2,71 @@
 // Why: inside of `jobroot wrap` makes and tools are told other things than
 // their callers say, who force -j1 or as many jobs as there are processors.
 // What, says a policy that every program maps; JOBROOT_WRAP names it, and the
-// cell whose slot the program may use: CELL:/ABSOLUTE/PATH.
+// cell whose slot the program may use.
 #pragma once
 
+#include "jobroot/wrap_rules.hpp"
 #include "process.hpp"
+#include "told.hpp"
 
 namespace shim {
-
-/// What a program's main is called with.
-struct Told {
-  int count; ///< of words, without the null at their end
-  char** words;
-  char** environment;
-};
 
 /// Makes of it what the policy says, just before main. Where there is no
 /// memory for that, or no policy any more, it stays as it is.
 void change_told(Told& told) noexcept;
+
+/// What a program is told, while it is changed.
+struct Wrap {
+  explicit Wrap(char** environment) noexcept
+      : variables(environment) {}
+
+  jobroot::WrapPolicy policy;
+  jobroot::WrapHeader* header =
+      nullptr;                ///< of the policy, mapped to be written
+  const char* path = nullptr; ///< of its file
+  uint32_t cell = 0;          ///< or no_cell
+  Variables variables;
+
+  /// The program's own file.
+  char file[4096];
+  size_t file_bytes = 0;
+};
+
+/// The program is a make.
+void change_make(Wrap& wrap, Told& told) noexcept;
+
+/// It may be a tool that has jobs.
+void change_tool(Wrap& wrap, Told& told) noexcept;
+
+/// What MAKEFLAGS says.
+struct FlagsSay {
+  bool is_query = false;   ///< nothing is to be made
+  bool names_pool = false; ///< JOBROOT_POOL's
+};
+
+FlagsSay what_flags_say(const Wrap& wrap) noexcept;
+
+/// Takes out of it what it says of jobs.
+void name_no_pool(Wrap& wrap) noexcept;
+
+/// MAKEFLAGS names the pool, and this process has the slot that its client
+/// brings along; what it starts has those that it gives it.
+void be_client(Wrap& wrap) noexcept;
+
+/// From now on what is started here is in this cell.
+void change_cell(Wrap& wrap, uint32_t cell) noexcept;
+
+/// What was done with a program, for the log.
+struct Deed {
+  const char* what;
+  const jobroot::WrapRule* rule = nullptr;
+  uint32_t slots = 0; ///< 0: means nothing
+  const char* program;
+  const char* directory = nullptr; ///< null: the one we are in
+  const char* makefile = "";
+};
+
+/// Nothing where nobody wants to know.
+void log_deed(const Wrap& wrap, const Deed& deed) noexcept;
 
 } // namespace shim

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: a make is judged by what it is going to read and where, and is given
+// words that make it serial, or a client of the pool. One that makes nothing is
+// told what it would be told without us: somebody reads its output.
+#include "hold.hpp"
+#include "jobroot/make_flags.hpp"
+#include "pool.hpp"
+#include "wrap.hpp"
+
+namespace shim {
+namespace {
+
+using jobroot::MakeSays;
+using jobroot::WrapWord;
+using jobroot::sys::call;
+using jobroot::sys::failed;
+using jobroot::sys::word;
+
+/// A list whose length is not known.
+class List {
+public:
+  explicit List(size_t room) noexcept
+      : texts_(arena_list(room + 1)) {
+    if (texts_ != nullptr)
+      *texts_ = nullptr;
+  }
+
+  bool is_there() const noexcept { return texts_ != nullptr; }
+
+  size_t count() const noexcept { return count_; }
+
+  void add(const char* text) noexcept {
+    texts_[count_++] = const_cast<char*>(text);
+    texts_[count_] = nullptr;
+  }
+
+  char** begin() const noexcept { return texts_; }
+
+  char** end() const noexcept { return texts_ + count_; }
+
+private:
+  char** texts_;
+  size_t count_ = 0;
+};
+
+/// `path` as seen from `directory`; null: no memory.
+char* joined(const char* directory, const char* path) noexcept {
+  char* const to = arena_text(length_of(directory) + length_of(path) + 3);
+  if (to != nullptr)
+    jobroot::wrap_join_path(to, directory, path);
+  return to;
+}
+
+/// What the words of a make say.
+struct MakeCall {
+  explicit MakeCall(const Told& told) noexcept
+      : words(told, 1),
+        directories(static_cast<size_t>(told.count)),
+        makefiles(static_cast<size_t>(told.count) + 1),
+        goals(static_cast<size_t>(told.count)) {}
+
+  bool is_there() const noexcept {
+    return words.is_there() && directories.is_there() && makefiles.is_there() &&
+           goals.is_there();
+  }
+
+  Words words; ///< without what is said of jobs
+  List directories;
+  List makefiles; ///< as they are named, then absolute
+  List goals;
+  bool is_query = false;
+  bool has_memory = true;
+  const char* directory = nullptr;
+};
+
+/// The words behind the first, which is the program's name.
+void read_words(const Told& told, MakeCall& make) noexcept {
+  const auto keep = [&](WrapWord word) {
+    const bool is_whole = word.text[word.bytes] == 0;
+    const char* const text =
+        is_whole ? word.text : kept_text(word.text, word.bytes);
+    make.has_memory = make.has_memory && text != nullptr;
+    make.words.add(text);
+  };
+  const auto see = [&](MakeSays says, WrapWord value) {
+    if (says == MakeSays::query)
+      make.is_query = true;
+    else if (says == MakeSays::directory && value.bytes != 0)
+      make.directories.add(value.text);
+    else if (says == MakeSays::makefile && value.bytes != 0)
+      make.makefiles.add(value.text);
+    else if (says == MakeSays::goal)
+      make.goals.add(value.text);
+  };
+  jobroot::read_make_words(told.words + 1, keep, see);
+}
+
+/// The makefile that make finds for itself.
+const char* default_makefile(const char* directory) noexcept {
+  for (const char* name : {"GNUmakefile", "makefile", "Makefile"}) {
+    const char* const path = joined(directory, name);
+    if (path != nullptr && call(SYS_faccessat, AT_FDCWD, word(path), F_OK) == 0)
+      return path;
+  }
+  return joined(directory, "-");
+}
+
+/// Where it is going to work, and what it reads there, as absolute paths;
+/// false: that cannot be told.
+bool find_makefiles(MakeCall& make) noexcept {
+  char here[4096];
+  if (failed(call(SYS_getcwd, word(here), sizeof here)))
+    return false;
+  make.directory = joined(here, ".");
+  for (const char* below : make.directories)
+    if (make.directory != nullptr)
+      make.directory = joined(make.directory, below);
+  if (make.directory == nullptr)
+    return false;
+  for (char*& file : make.makefiles)
+    file = joined(make.directory, file);
+  if (make.makefiles.count() == 0)
+    make.makefiles.add(default_makefile(make.directory));
+  for (const char* file : make.makefiles)
+    make.has_memory = make.has_memory && file != nullptr;
+  return make.has_memory;
+}
+
+/// Never more than one recipe: a makefile's own `MAKEFLAGS += -jN` has no
+/// effect where there is a -j among the arguments.
+void be_serial(Wrap& wrap, MakeCall& make) noexcept {
+  name_no_pool(wrap);
+  if (const char* const alone = kept_text("-j1", 3))
+    make.words.put_second(alone);
+  if (wrap.cell == no_cell && process.pool.is_set)
+    change_cell(wrap, own_cell());
+}
+
+/// What the rule that speaks of it makes of it; null: no rule does.
+const jobroot::WrapRule* be_as_told(Wrap& wrap, MakeCall& make) noexcept {
+  const jobroot::WrapMake call = {
+      make.directory, make.makefiles.begin(), make.goals.begin()};
+  const auto* const rule = wrap_rule_of_make(wrap.policy, call);
+  if (rule == nullptr)
+    return rule;
+  if (rule->kind == jobroot::WrapKind::serial)
+    be_serial(wrap, make);
+  else
+    be_client(wrap);
+  return rule;
+}
+
+} // namespace
+
+void change_make(Wrap& wrap, Told& told) noexcept {
+  MakeCall make(told);
+  if (!make.is_there() || told.count < 1)
+    return;
+  make.words.add(*told.words);
+  read_words(told, make);
+  if (!make.has_memory || !find_makefiles(make))
+    return;
+  const FlagsSay flags = what_flags_say(wrap);
+  Deed deed{.what = "query",
+            .program = wrap.file,
+            .directory = make.directory,
+            .makefile = *make.makefiles.begin()};
+  if (!make.is_query && !flags.is_query) {
+    deed.rule = be_as_told(wrap, make);
+    if (deed.rule == nullptr)
+      return;
+    const bool is_serial = deed.rule->kind == jobroot::WrapKind::serial;
+    deed.what = is_serial ? "serial" : "join";
+    deed.slots = is_serial ? 1 : wrap.header->slots;
+    make.words.give(told);
+  } else if (flags.names_pool) {
+    name_no_pool(wrap);
+  }
+  log_deed(wrap, deed);
+}
+
+} // namespace shim

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: programs that run threads of their own run as many as there are
+// processors, or as they are told, and few know of a pool. Those of which the
+// policy speaks have as many as they get slots, which this process holds for
+// as long as it is there.
+#include "hold.hpp"
+#include "jobroot/wrap_options.hpp"
+#include "speech.hpp"
+#include "wrap.hpp"
+
+namespace shim {
+namespace {
+
+using jobroot::WrapAction;
+using jobroot::WrapAsked;
+using jobroot::WrapPolicy;
+using jobroot::WrapRule;
+using jobroot::WrapWord;
+
+const char* name_in_path(const char* path) noexcept {
+  const char* name = path;
+  for (const char* at = path; *at != 0; at++)
+    if (*at == '/')
+      name = at + 1;
+  return name;
+}
+
+/// Of an interpreter that is called by itself, the script; else "".
+const char* script_of(const char* interpreter, const Told& told) noexcept {
+  for (const char* name : {"perl", "python", "sh", "bash", "dash", "ruby"})
+    if (begins(interpreter, name) && told.count > 1 && told.words[1][0] != '-')
+      return told.words[1];
+  return "";
+}
+
+/// What the program is to the policy.
+struct Tool {
+  const WrapRule* rule;
+  const char* path;
+};
+
+/// What it is called counts, then what it is.
+Tool find_tool(const Wrap& wrap, const Told& told) noexcept {
+  const char* const executed = executed_path();
+  for (const char* path :
+       {executed, script_of(name_in_path(executed), told), wrap.file}) {
+    const char* const name = name_in_path(path);
+    const WrapRule* const rule =
+        *name != 0 ? wrap_rule_of_tool(wrap.policy, name, image_has) : nullptr;
+    if (rule != nullptr)
+      return {rule, path};
+  }
+  return {nullptr, nullptr};
+}
+
+template <class Each>
+void each_in(const WrapPolicy& policy, uint32_t list, Each each) noexcept {
+  for (const char* at = policy.list(list); *at != 0; at = WrapPolicy::next(at))
+    each(at);
+}
+
+/// What it is asked to do, and whether an option among its words says that.
+struct Asked {
+  WrapAsked what;
+  bool by_option;
+};
+
+/// By its options, or else by variables.
+Asked asked_of(const Wrap& wrap,
+               const Told& told,
+               const WrapRule& rule) noexcept {
+  Asked asked = {};
+  asked.what = wrap_strip_options(
+      wrap.policy,
+      rule,
+      told.words + 1,
+      [](WrapWord) {},
+      [&] { asked.by_option = true; });
+  each_in(wrap.policy, rule.arguments, [&](const char* name) {
+    const char* const value =
+        *name != '-' ? wrap.variables.value(name) : nullptr;
+    if (asked.what == WrapAsked::nothing && value != nullptr)
+      asked.what = wrap_asked_in(wrap.policy, rule, value);
+  });
+  return asked;
+}
+
+/// Puts what the tool is given into its words, and its variables.
+void put_given(Wrap& wrap,
+               const WrapRule& rule,
+               uint32_t slots,
+               Words& words) noexcept {
+  each_in(wrap.policy, rule.given, [&](const char* given) {
+    const uint32_t all = wrap.header->slots;
+    char* const text =
+        arena_text(jobroot::wrap_put_numbers(nullptr, given, slots, all) + 1);
+    if (text == nullptr)
+      return;
+    jobroot::wrap_put_numbers(text, given, slots, all);
+    size_t name = 0;
+    while (text[name] != 0 && text[name] != '=' && text[name] != '-')
+      name++;
+    if (text[name] != '=') {
+      words.add(text);
+      return;
+    }
+    const char* const variable = kept_text(text, name);
+    if (variable != nullptr)
+      wrap.variables.set(variable, text);
+  });
+}
+
+/// With what the rule gives for `slots` in the place of its first option about
+/// jobs, or first of all; 0: with nothing.
+void change_words(Wrap& wrap,
+                  Told& told,
+                  const WrapRule& rule,
+                  bool has_option,
+                  uint32_t slots) noexcept {
+  size_t most_given = 0;
+  each_in(wrap.policy, rule.given, [&](const char*) { most_given++; });
+  Words words(told, most_given);
+  if (!words.is_there())
+    return;
+  bool is_given = slots == 0;
+  bool has_memory = true;
+  const auto give = [&] {
+    if (!is_given)
+      put_given(wrap, rule, slots, words);
+    is_given = true;
+  };
+  const auto keep = [&](WrapWord word) {
+    const bool is_whole = word.text[word.bytes] == 0;
+    const char* const text =
+        is_whole ? word.text : kept_text(word.text, word.bytes);
+    has_memory = has_memory && text != nullptr;
+    words.add(text);
+  };
+  words.add(*told.words);
+  if (!has_option)
+    give();
+  wrap_strip_options(wrap.policy, rule, told.words + 1, keep, give);
+  if (has_memory)
+    words.give(told);
+}
+
+/// How many slots this process has from now on.
+uint32_t hold_slots(Wrap& wrap) noexcept {
+  const uint32_t slots =
+      process.pool.is_set
+          ? take_slots(*wrap.header, wrap.cell, wrap.header->slots)
+          : 1;
+  change_cell(wrap, no_cell);
+  return slots;
+}
+
+const char* word_of(WrapAction action) noexcept {
+  switch (action) {
+  case WrapAction::drop:
+    return "drop";
+  case WrapAction::hold:
+    return "hold";
+  case WrapAction::ask:
+    return "ask";
+  case WrapAction::hide:
+    return "hide";
+  default:
+    return "keep";
+  }
+}
+
+} // namespace
+
+void change_tool(Wrap& wrap, Told& told) noexcept {
+  if (told.count < 1)
+    return;
+  const Tool tool = find_tool(wrap, told);
+  if (tool.rule == nullptr)
+    return;
+  const WrapRule& rule = *tool.rule;
+  Deed deed{.what = word_of(rule.action), .rule = &rule, .program = tool.path};
+  const Asked asked = asked_of(wrap, told, rule);
+  if (rule.action == WrapAction::hide) {
+    each_in(wrap.policy, rule.arguments, [&](const char* name) {
+      wrap.variables.remove(name);
+    });
+  } else if (rule.action == WrapAction::drop) {
+    be_client(wrap);
+    change_words(wrap, told, rule, asked.by_option, 0);
+  } else if (rule.action == WrapAction::hold ||
+             (rule.action == WrapAction::ask &&
+              asked.what == WrapAsked::more)) {
+    deed.slots = hold_slots(wrap);
+    change_words(wrap, told, rule, asked.by_option, deed.slots);
+  }
+  log_deed(wrap, deed);
+}
+
+} // namespace shim
