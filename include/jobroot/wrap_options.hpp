@@ -117,16 +117,13 @@ inline WrapArgument wrap_read_option(const WrapPolicy& policy,
                              : wrap_read_bundle(policy, rule, word);
 }
 
-/// Takes the options of `rule` out of `arguments`, which ends with null and
-/// begins behind the program's name. Calls keep(word) for what stays, which is
-/// shorter than the argument where the rest of a bundle goes, and drop() in the
-/// place of each option. What was asked last counts.
+/// Goes through arguments with keep(word) and drop(), see below.
 template <class Keep, class Drop>
-WrapAsked wrap_strip_options(const WrapPolicy& policy,
-                             const WrapRule& rule,
-                             const char* const* arguments,
-                             const Keep& keep,
-                             const Drop& drop) noexcept {
+WrapAsked wrap_read_options(const WrapPolicy& policy,
+                            const WrapRule& rule,
+                            const char* const* arguments,
+                            const Keep& keep,
+                            const Drop& drop) noexcept {
   auto asked = WrapAsked::nothing;
   bool is_over = false;
   for (; *arguments != nullptr; arguments++) {
@@ -150,6 +147,41 @@ WrapAsked wrap_strip_options(const WrapPolicy& policy,
       arguments++;
     }
   }
+  return asked;
+}
+
+/// Takes the options of `rule` out of `arguments`, which ends with null and
+/// begins behind the program's name. Calls keep(word) for what stays, which is
+/// shorter than the argument where the rest of a bundle goes; and once place(),
+/// where an option of ours may be: in the place of the first that goes, else
+/// before the first option, because some programs want operands first, or at
+/// the end. What was asked last counts.
+template <class Keep, class Place>
+WrapAsked wrap_strip_options(const WrapPolicy& policy,
+                             const WrapRule& rule,
+                             const char* const* arguments,
+                             const Keep& keep,
+                             const Place& place) noexcept {
+  const WrapAsked asked = wrap_read_options(
+      policy, rule, arguments, [](WrapWord) {}, [] {});
+  bool is_placed = false;
+  const auto place_once = [&] {
+    if (!is_placed)
+      place();
+    is_placed = true;
+  };
+  const bool is_early = asked == WrapAsked::nothing;
+  wrap_read_options(
+      policy,
+      rule,
+      arguments,
+      [&](WrapWord word) {
+        if (is_early && (rule.is_launcher != 0 || *word.text == '-'))
+          place_once();
+        keep(word);
+      },
+      place_once);
+  place_once();
   return asked;
 }
 

@@ -2,6 +2,7 @@
 // Why: see policy.hpp.
 #include "wrap/policy.hpp"
 
+#include "base/text.hpp"
 #include "wrap/line.hpp"
 #include "wrap/tool_rule.hpp"
 
@@ -57,7 +58,7 @@ public:
     case WrapKind::join:
       return read_globs(kind->first);
     case WrapKind::tool:
-      return add(read_tool({line_.words.begin() + 1, line_.words.end()}));
+      return read_programs();
     case WrapKind::env:
       return read_variable();
     }
@@ -88,6 +89,18 @@ private:
   void read_globs(WrapKind kind) {
     for (std::size_t i = 1; i < line_.words.size(); i++)
       add(rule_of_glob(kind, line_.words[i], {}));
+  }
+
+  /// Names with commas between them are rules of their own.
+  void read_programs() {
+    auto rule = read_tool({line_.words.begin() + 1, line_.words.end()});
+    if (!rule)
+      return add(std::move(rule));
+    for (const std::string_view name : base::split(rule->subject, ',')) {
+      Rule one = *rule;
+      one.subject = name;
+      add(std::move(one));
+    }
   }
 
   void read_variable() {

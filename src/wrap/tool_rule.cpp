@@ -48,6 +48,8 @@ public:
     if (rule_.subject.find('/') != std::string::npos)
       return wrong(tables::quoted(rule_.subject) + " is a path",
                    "write the program's name");
+    if (("," + rule_.subject + ",").find(",,") != std::string::npos)
+      return wrong("a program has no name", "write one between commas");
     if (is_next("knowing"))
       rule_.knowing = plain(take());
     rule_.is_launcher = is_next("launcher");

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: the language of policies: what each line says, and what is said of one
+// that says nothing.
+#include "wrap/policy.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace wrap;
+using Words = std::vector<std::string>;
+
+struct Parsed {
+  Rules rules;
+  Words errors;
+};
+
+Parsed parse(const std::string& text) {
+  tables::Errors errors;
+  Parsed parsed{parse_policy("p", text, errors), {}};
+  for (const base::Error& error : errors)
+    parsed.errors.push_back(base::render(error));
+
+  return parsed;
+}
+
+/// The rule of a text that has one and is right.
+Rule only_rule(const std::string& text) {
+  Parsed parsed = parse(text);
+  EXPECT_EQ(parsed.errors, Words{}) << text;
+  EXPECT_EQ(parsed.rules.size(), 1U) << text;
+
+  return parsed.rules.empty() ? Rule() : parsed.rules[0];
+}
+
+TEST(WrapPolicy, MakesAreNamedByFileDirectoryOrGoal) {
+  const Rules rules =
+      parse("serial debian/rules a/b/ :install\njoin *\n").rules;
+
+  ASSERT_EQ(rules.size(), 4U);
+  EXPECT_EQ(rules[0].kind, WrapKind::serial);
+  EXPECT_EQ(rules[0].means, WrapSubject::file);
+  EXPECT_EQ(rules[0].subject, "debian/rules");
+  EXPECT_EQ(rules[1].means, WrapSubject::directory);
+  EXPECT_EQ(rules[1].subject, "a/b");
+  EXPECT_EQ(rules[2].means, WrapSubject::goal);
+  EXPECT_EQ(rules[2].subject, "install");
+  EXPECT_EQ(rules[2].origin, "p:1");
+  EXPECT_EQ(rules[3].kind, WrapKind::join);
+  EXPECT_EQ(rules[3].origin, "p:2");
+}
+
+TEST(WrapPolicy, OptionsOfTheCommandAreRules) {
+  const auto rule = rule_of_glob(WrapKind::serial, "odd name/", "--serial");
+  ASSERT_TRUE(rule);
+  EXPECT_EQ(rule->subject, "odd name");
+  EXPECT_EQ(rule->means, WrapSubject::directory);
+  EXPECT_EQ(rule->origin, "--serial");
+
+  for (const char* nothing : {"", "/", ":"}) {
+    auto refused = rule_of_glob(WrapKind::join, nothing, "--join");
+    ASSERT_FALSE(refused) << nothing;
+    EXPECT_EQ(base::render(refused.error()),
+              "--join: this means no make; write a makefile, a directory and "
+              "/, or : and a goal");
+    EXPECT_EQ(refused.error().exit_status, 2);
+  }
+}
+
+TEST(WrapPolicy, BackslashesKeepBlanksInOneWord) {
+  EXPECT_EQ(only_rule("serial a\\ b\\#c").subject, "a\\ b\\#c");
+  EXPECT_EQ(only_rule("serial a#b").subject, "a#b");
+  EXPECT_EQ(only_rule("serial a\\").subject, "a\\");
+  EXPECT_EQ(only_rule("tool a knowing two\\ words keep").knowing, "two words");
+  EXPECT_EQ(only_rule("env A=b\\ c").given, Words{"b c"});
+}
+
+TEST(WrapPolicy, ReasonsAreBehindOrAbove) {
+  const Rules rules = parse("# About all\n"
+                            "# of these.\n"
+                            "serial a\n"
+                            "serial b   # own\n"
+                            "serial c\n"
+                            "\n"
+                            "serial d\n"
+                            "# next\n"
+                            "\n"
+                            "## later\n"
+                            "#\n"
+                            "# again\n"
+                            "serial e#f g\r\n")
+                          .rules;
+
+  Words reasons;
+  for (const Rule& rule : rules)
+    reasons.push_back(rule.subject + ": " + rule.reason);
+  EXPECT_EQ(reasons,
+            (Words{"a: About all of these.",
+                   "b: own",
+                   "c: About all of these.",
+                   "d: ",
+                   "e#f: later again",
+                   "g: later again"}));
+}
+
+TEST(WrapPolicy, ToolsHaveAnActionEach) {
+  const Rule drop = only_rule("tool cargo drop -j --jobs\n");
+  EXPECT_EQ(drop.kind, WrapKind::tool);
+  EXPECT_EQ(drop.action, WrapAction::drop);
+  EXPECT_EQ(drop.subject, "cargo");
+  EXPECT_EQ(drop.arguments, (Words{"-j", "--jobs"}));
+
+  const Rule hide = only_rule("tool make-kpkg hide MAKEFLAGS MFLAGS");
+  EXPECT_EQ(hide.action, WrapAction::hide);
+  EXPECT_EQ(hide.arguments, (Words{"MAKEFLAGS", "MFLAGS"}));
+
+  EXPECT_EQ(only_rule("tool x keep").action, WrapAction::keep);
+}
+
+TEST(WrapPolicy, ToolsAreGivenANumberInManyForms) {
+  struct {
+    const char* line;
+    Words arguments;
+    Words given;
+  } const rows[] = {
+      {"hold -j{n}", {"-j"}, {"-j{n}"}},
+      {"hold -T+{n}", {"-T"}, {"-T+{n}"}},
+      {"hold --jobs={n}", {"--jobs"}, {"--jobs={n}"}},
+      {"hold -mmt={n}", {"-mmt"}, {"-mmt={n}"}},
+      {"hold -p {n}", {"-p"}, {"-p", "{n}"}},
+      {"hold JOBS={n}", {"JOBS"}, {"JOBS={n}"}},
+      {"hold -a -p{n} --c X_1", {"-a", "-p", "--c", "X_1"}, {"-p{n}"}},
+  };
+
+  for (const auto& row : rows) {
+    const Rule rule = only_rule(std::string("tool t ") + row.line);
+    EXPECT_EQ(rule.action, WrapAction::hold) << row.line;
+    EXPECT_EQ(rule.arguments, row.arguments) << row.line;
+    EXPECT_EQ(rule.given, row.given) << row.line;
+  }
+}
+
+TEST(WrapPolicy, ToolsAreToldFromOthersOfTheirName) {
+  const Rule rule =
+      only_rule("tool x knowing Text launcher values -a --b ask -P{n}");
+
+  EXPECT_EQ(rule.knowing, "Text");
+  EXPECT_TRUE(rule.is_launcher);
+  EXPECT_EQ(rule.values, (Words{"-a", "--b"}));
+  EXPECT_EQ(rule.action, WrapAction::ask);
+
+  const Rules rules = parse("tool a,b keep\n").rules;
+  ASSERT_EQ(rules.size(), 2U);
+  EXPECT_EQ(rules[0].subject + rules[1].subject, "ab");
+}
+
+TEST(WrapPolicy, VariablesAreSetOrCut) {
+  const Rule set = only_rule("env LEVEL={N}=x");
+  EXPECT_EQ(set.kind, WrapKind::env);
+  EXPECT_EQ(set.action, WrapAction::set);
+  EXPECT_EQ(set.subject, "LEVEL");
+  EXPECT_EQ(set.given, Words{"{N}=x"});
+  EXPECT_EQ(only_rule("env A=").given, Words{""});
+
+  const Rule cut = only_rule("env OPTIONS -= a=* b");
+  EXPECT_EQ(cut.action, WrapAction::cut);
+  EXPECT_EQ(cut.arguments, (Words{"a=*", "b"}));
+}
+
+TEST(WrapPolicy, WhatIsWrongIsSaidWithItsLine) {
+  const std::map<std::string, std::string> rows = {
+      {"make x", "'make' begins no rule; write serial, join, tool or env"},
+      {"serial", "serial says not of what; write serial GLOB"},
+      {"join # x", "join says not of what; write join GLOB"},
+      {"tool", "tool says not of what; write tool PROGRAM ACTION"},
+      {"env", "env says not of what; write env NAME=VALUE or env NAME -= GLOB"},
+      {"serial :",
+       "this means no make; write a makefile, a directory and /, or : and a "
+       "goal"},
+      {"tool x",
+       "the rule of 'x' says not what to do; write drop, hold, ask, hide or "
+       "keep"},
+      {"tool x run",
+       "'run' is nothing that can be done; write drop, hold, ask, hide or "
+       "keep"},
+      {"tool x values -a",
+       "the rule of 'x' says not what to do; write drop, hold, ask, hide or "
+       "keep"},
+      {"tool /bin/x keep", "'/bin/x' is a path; write the program's name"},
+      {"tool a,,b keep", "a program has no name; write one between commas"},
+      {"tool x keep -j", "keep wants nothing behind it; take '-j' away"},
+      {"tool x drop", "drop says not what; write the options"},
+      {"tool x hide", "hide says not what; write the variables"},
+      {"tool x drop j",
+       "'j' is no option and no variable; write -X, --NAME or NAME"},
+      {"tool x drop -j{n}", "drop gives no number; write it without {n}"},
+      {"tool x hold -j",
+       "hold says not how many threads the tool gets; write {n} behind the "
+       "option"},
+      {"tool x ask -j{n} -k{n}",
+       "two options get {n}; write one with, the others without"},
+      {"tool x ask {n}", "{n} has no option; write it behind one"},
+      {"tool x ask j{n}",
+       "'j' is no option and no variable; write -X{n}, --NAME={n} or "
+       "NAME={n}"},
+      {"env X",
+       "env says neither what 'X' is nor what goes from it; write env "
+       "NAME=VALUE or env NAME -= GLOB"},
+      {"env X=1 2",
+       "env says neither what 'X' is nor what goes from it; write env "
+       "NAME=VALUE or env NAME -= GLOB"},
+      {"env =1", "env has no name; write env NAME=VALUE or env NAME -= GLOB"},
+      {"env X={n}",
+       "{n} is what one tool holds; write {N} for the number of slots"},
+  };
+  for (const auto& [line, error] : rows) {
+    const Parsed parsed = parse("\n# c\n" + line + "\n");
+    EXPECT_EQ(parsed.errors, Words{"p:3: " + error}) << line;
+    EXPECT_EQ(parsed.rules, Rules{}) << line;
+  }
+}
+
+TEST(WrapPolicy, AllThatIsWrongIsSaidAtOnce) {
+  EXPECT_EQ(parse("a\nserial x\nb\n").errors.size(), 2U);
+}
+
+TEST(WrapPolicy, BytesThatAreNoTextAreRefused) {
+  const Words expected = {"p: this is no policy; see jobroot-wrap-policy(5)"};
+
+  EXPECT_EQ(parse(std::string("serial a\0b", 10)).errors, expected);
+  EXPECT_EQ(parse(std::string((1 << 20) + 1, '\n')).errors, expected);
+}
+
+} // namespace
