@@ -6,6 +6,7 @@
 #include "base/process.hpp"
 #include "cli/serve.hpp"
 #include "cli/supervise.hpp"
+#include "jobserver/listed.hpp"
 
 #include <fmt/core.h>
 
@@ -17,42 +18,38 @@ namespace {
 
 constexpr const char* pool_variable = "JOBROOT_POOL";
 
-/// The pool that JOBROOT_POOL names, if it is the one that we would join.
-std::string directory_of(const jobserver::Client& outer) {
-  const char* const directory = std::getenv(pool_variable);
-  if (outer.pool() == nullptr || directory == nullptr)
-    return {};
-  const auto pool = jobserver::OpenPool::open(directory);
-
-  return pool && pool->header().fifo_inode == outer.pool()->inode() ? directory
-                                                                    : "";
+/// N is what the job server around us says, if that does.
+void say_what_is_not_used(std::optional<unsigned> jobs, unsigned slots) {
+  if (jobs && *jobs != slots)
+    base::note(fmt::format("wrap: -j{} is not used: joining the job server of "
+                           "-j{} that is already there",
+                           *jobs,
+                           slots));
 }
 
 } // namespace
 
 base::Result<void> WrapPool::join(std::optional<unsigned> jobs) {
-  auto outer = jobserver::Client::join();
-  const std::string directory = directory_of(outer);
-  if (directory.empty())
+  client_ = jobserver::Client::join();
+  if (client_->pool() == nullptr) {
+    client_.reset();
     return {};
-  slots_ = outer.size().value_or(1);
-  if (jobs && *jobs != slots_)
-    base::note(fmt::format("wrap: -j{} is not used: joining the job server of "
-                           "-j{} that is already there",
-                           *jobs,
-                           slots_));
-  is_joined_ = true;
+  }
+  slots_ = client_->size().value_or(jobs.value_or(base::processors()));
+  say_what_is_not_used(jobs, slots_);
+  directory_ = jobserver::pool_directory_of(*client_->pool());
+  // Programs below look there for the ledger.
+  if (!directory_.empty())
+    ::setenv(pool_variable, directory_.c_str(), 1);
 
-  return needs_slot(directory) ? take_slot(std::move(outer))
-                               : base::Result<void>{};
+  return needs_slot(directory_) ? take_slot() : base::Result<void>{};
 }
 
-base::Result<void> WrapPool::take_slot(jobserver::Client outer) {
+base::Result<void> WrapPool::take_slot() {
   const HeldSignals held;
-  client_.emplace(std::move(outer));
   slot_ = cli::take_slot(*client_, held);
   if (!slot_)
-    return base::Error{.subject = std::getenv(pool_variable),
+    return base::Error{.subject = directory_,
                        .found = "found no slot",
                        .remedy = "ask `jobroot tokens`"};
   client_->sign_children();
@@ -60,11 +57,26 @@ base::Result<void> WrapPool::take_slot(jobserver::Client outer) {
   return {};
 }
 
+base::Result<jobserver::Pool> WrapPool::adopt_or_create(unsigned slots) {
+  using jobserver::Pool;
+  if (client_) {
+    auto adopted = Pool::adopt(*client_->pool(), slots_);
+    // A make waits at its end for all that have its queue open.
+    client_.reset();
+    if (adopted)
+      return adopted;
+    base::note(
+        fmt::format("wrap: {}; serving {}", adopted.error().found, slots));
+  }
+  slots_ = slots;
+
+  return Pool::create({.jobs = slots});
+}
+
 base::Result<void> WrapPool::make(std::optional<unsigned> jobs) {
-  if (is_joined_)
+  if (!directory_.empty())
     return {};
-  slots_ = jobs.value_or(base::processors());
-  auto pool = jobserver::Pool::create({.jobs = slots_});
+  auto pool = adopt_or_create(jobs.value_or(base::processors()));
   if (!pool)
     return pool.error();
   pool_.emplace(std::move(*pool));

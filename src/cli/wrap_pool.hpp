@@ -10,18 +10,20 @@
 #include "jobserver/pool.hpp"
 
 #include <optional>
+#include <string>
 
 namespace cli {
 
 class WrapPool {
 public:
-  /// Joins the pool that JOBROOT_POOL names, if that is the one around us;
-  /// takes a slot of it for CMD where nobody has one for us yet. To be called
-  /// while there is nothing to be cleared away: a signal may end us.
+  /// Joins the pool around us, and takes a slot of it for CMD where nobody has
+  /// one for us yet. To be called while there is nothing to be cleared away: a
+  /// signal may end us.
   base::Result<void> join(std::optional<unsigned> jobs);
 
-  /// Makes one of so many slots, by default one for each processor, unless
-  /// one was joined. CMD's environment names it from here on.
+  /// Adopts the pool of a make, if that was the one; without any makes one of
+  /// so many slots, by default one for each processor. CMD's environment names
+  /// it from here on.
   base::Result<void> make(std::optional<unsigned> jobs);
 
   /// N.
@@ -36,10 +38,13 @@ public:
   void leave();
 
 private:
-  base::Result<void> take_slot(jobserver::Client outer);
+  base::Result<void> take_slot();
+  base::Result<jobserver::Pool> adopt_or_create(unsigned slots);
 
-  bool is_joined_ = false;
+  /// Of the one that was joined.
+  std::string directory_ = {};
   unsigned slots_ = 1;
+  /// Of the pool around us.
   std::optional<jobserver::Client> client_ = {};
   /// CMD's, of a pool that is nobody's own.
   std::optional<jobserver::Token> slot_ = {};
