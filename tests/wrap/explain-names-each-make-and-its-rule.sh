@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: a build that is still serial, or breaks, is one rule away from what it
+# should be; which one, nobody finds in a thousand makes without help. And of
+# several rules that speak of a make the first must count.
+. "$(dirname "$0")/common.sh"
+
+mkdir sub debian
+cat >debian/rules <<'END'
+#!/usr/bin/make -f
+build: ; @$(MAKE) -C sub -j1; $(MAKE) -C sub -j1; $(MAKE) -s -n -C sub
+END
+chmod 755 debian/rules
+echo 'all: ; @:' >sub/Makefile
+printf 'join sub/ # mine\nserial *  # all\n' >policy
+rules=$("$JOBROOT" mk)/wrap.policy
+
+"$JOBROOT" wrap -j2 --explain -- debian/rules build >out 2>err
+head -n1 err | grep -qx 'jobroot: wrap: what was done, and why' ||
+  fail "heading: $(cat err)"
+has() { # LINE, as a pattern, in what was explained
+  grep -qx -- "$1" err || fail "no '$1' in: $(cat err)"
+}
+has "serial, $rules:[0-9]*: .*"
+has '  1x  make  1 slot  debian/rules in \.'
+has "join, $rules:[0-9]*: .*"
+has '  2x  make  2 slots  sub/Makefile'
+has 'query: runs nothing; left alone'
+has '  1x  make    *sub/Makefile'
+same "$(cat out)" "$(debian/rules build)"
+
+"$JOBROOT" wrap -j2 --explain --policy policy -- debian/rules build >out 2>err
+has 'serial, policy:2: all'
+has 'join, policy:1: mine'
+
+"$JOBROOT" wrap -j2 --explain --policy policy --serial 'sub/' --join :build \
+  --join sub/ -- debian/rules build >out 2>err
+has 'serial, --serial'
+has '  2x  make  1 slot  sub/Makefile'
+has 'join, --join'
+has '  1x  make  2 slots  debian/rules in \.'
+
+"$JOBROOT" wrap --explain -- true 2>err
+has 'jobroot: wrap: no make was started, and no tool that the policy speaks of'
