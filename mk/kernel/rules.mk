@@ -25,7 +25,6 @@ target=$(call _jobroot-flavour-target,$(_jobroot-flavour))
 in_view=$(if $(filter $(_jobroot-source-targets),$(call \
   _jobroot-flavour-target,$(_jobroot-flavour))),y)
 epoch=$(strip $(call _jobroot-get,SOURCE_DATE_EPOCH))
-jobroot=$(call _jobroot-quote,$(JOBROOT_COMMAND))
 make=$(call _jobroot-quote,$(MAKE))
 set -- $(addprefix ARCH=,$(call \
   _jobroot-flavour-setting,$(_jobroot-flavour),ARCH,)) LOCALVERSION=$(call \
@@ -34,19 +33,42 @@ set -- $(addprefix ARCH=,$(call \
 endef
 _jobroot-kernel-config = $(if $(findstring /,$1),$(abspath $1),$1)
 
-# Without a job server, make is to do one thing at a time.
-_jobroot-kernel-recipe = $(_jobroot-for-kernel) exec $(JOBROOT_COMMAND) image \
-  lock --forget $(call _jobroot-flavour-place,$(_jobroot-flavour))/session \
-  $(call _jobroot-flavour-place,$(_jobroot-flavour))/lock \
-  sh $(_jobroot-kernel-mk)/kernel/build \
-  $(call _jobroot-flavour-place,$(_jobroot-flavour))/command \
-  $(if $(_jobroot-v),live,$(if $(_jobroot-quiet),quiet,log)) \
-  $(if $(filter -j%,$(MAKEFLAGS)),,-j 1)
-_jobroot-kernel-clean = $(_jobroot-for-kernel) $(JOBROOT_COMMAND) image lock \
-  --forget $(call _jobroot-flavour-place,$1)/session \
-  $(call _jobroot-flavour-place,$1)/lock sh \
-  $(_jobroot-kernel-mk)/kernel/clean $(call _jobroot-flavour-place,$1) \
-  $(call _jobroot-flavour-into,$1)
+# Function:  _jobroot-kernel-alone
+# Arguments: 1: a flavour  2: options
+# Returns:   the words before a command that nobody else may do meanwhile. With
+#            exec, make ends it, not a shell, when it is told to end.
+_jobroot-kernel-alone = $(_jobroot-for-kernel) exec $(JOBROOT_COMMAND) image \
+  lock $2 $(call _jobroot-flavour-place,$1)/lock
+_jobroot-kernel-forget = --forget $(call _jobroot-flavour-place,$1)/session
+
+# Function:  _jobroot-kernel-around
+# Arguments: 1: a flavour  2: its session
+# Returns:   the words before what compiles and packs it. Without a job server,
+#            make is to do one thing at a time.
+_jobroot-kernel-around = $(if $(filter $(_jobroot-source-targets),$(call \
+  _jobroot-flavour-target,$1)),$(JOBROOT_COMMAND) run --session $2 \
+  --view $(abspath $(KERNEL_SOURCE)) --view-at $(abspath $(call \
+  _jobroot-flavour-place,$1))/tree/source -- \
+  $(_jobroot-kernel-wrap),$(_jobroot-kernel-wrap) --session $2) --
+_jobroot-kernel-wrap = $(JOBROOT_COMMAND) wrap $(if \
+  $(filter -j%,$(MAKEFLAGS)),,-j 1)
+
+# What compiles and packs $(_jobroot-flavour), and what puts that in its place.
+_jobroot-kernel-script = sh $(_jobroot-kernel-mk)/kernel/$1 $(call \
+  _jobroot-flavour-place,$(_jobroot-flavour))/command
+_jobroot-kernel-build = $(call _jobroot-kernel-alone,$(_jobroot-flavour),$(call \
+  _jobroot-kernel-forget,$(_jobroot-flavour))) $(call \
+  _jobroot-kernel-around,$(_jobroot-flavour),$(call \
+  _jobroot-flavour-place,$(_jobroot-flavour))/session) $(call \
+  _jobroot-kernel-script,build) $(if $(_jobroot-v),live,$(if \
+  $(_jobroot-quiet),quiet,log))
+_jobroot-kernel-publish = $(call \
+  _jobroot-kernel-alone,$(_jobroot-flavour),$(call \
+  _jobroot-kernel-forget,$(_jobroot-flavour))) $(call \
+  _jobroot-kernel-script,publish)
+_jobroot-kernel-clean = $(call _jobroot-kernel-alone,$1,$(call \
+  _jobroot-kernel-forget,$1)) sh $(_jobroot-kernel-mk)/kernel/clean \
+  $(call _jobroot-flavour-place,$1) $(call _jobroot-flavour-into,$1)
 
 # Function:  _jobroot-flavour-rule
 # Arguments: 1: a flavour  2: where it is built  3: where its packages go
@@ -63,7 +85,8 @@ $3/SHA256SUMS: private _jobroot-flavour := $1
 $3/SHA256SUMS: $2/command $$(KERNEL_DIR)/fingerprint $$(call \
     _jobroot-flavour-files,$1) | _jobroot-kernel-tools \
     $$(call _jobroot-get,$$(call _jobroot-flavour-variable,$1,DEPENDENCIES))
-	$$(_jobroot-q)$$(_jobroot-kernel-recipe)
+	$$(_jobroot-q)$$(_jobroot-kernel-build)
+	$$(_jobroot-q)$$(_jobroot-kernel-publish)
 
 kernel-$1-clean:
 	@$$(call _jobroot-kernel-clean,$1)
