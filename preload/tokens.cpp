@@ -8,6 +8,7 @@
 #include "intercept.hpp"
 #include "jobroot/ledger_change.hpp"
 #include "next.hpp"
+#include "own_queue.hpp"
 #include "pool.hpp"
 #include "readable.hpp"
 #include "waiting.hpp"
@@ -41,6 +42,8 @@ ssize_t write_by_libc(int fd, const void* from, size_t bytes) noexcept(false) {
 
 /// One byte, which may be a token.
 ssize_t take(int fd, void* to) noexcept(false) {
+  if (long bytes = 0; drains_own_queue(fd, to, &bytes))
+    return bytes;
   Holder* const holder =
       is_of_pool(fd) && !is_no_address(to) ? own_entry() : nullptr;
   if (holder == nullptr)
@@ -55,6 +58,8 @@ ssize_t take(int fd, void* to) noexcept(false) {
 }
 
 ssize_t give(int fd, const void* from) noexcept(false) {
+  if (fills_own_queue(fd, from))
+    return 1;
   Holder* const holder = is_of_pool(fd) ? giving_entry() : nullptr;
   if (holder == nullptr)
     return write_by_libc(fd, from, 1);

@@ -4,6 +4,7 @@
 // told what it would be told without us: somebody reads its output.
 #include "hold.hpp"
 #include "jobroot/make_flags.hpp"
+#include "own_queue.hpp"
 #include "pool.hpp"
 #include "wrap.hpp"
 
@@ -143,10 +144,13 @@ const jobroot::WrapRule* be_as_told(Wrap& wrap, MakeCall& make) noexcept {
   const auto* const rule = wrap_rule_of_make(wrap.policy, call);
   if (rule == nullptr)
     return rule;
-  if (rule->kind == jobroot::WrapKind::serial)
+  const bool is_alone = !process.pool.is_set || wrap.header->slots < 2;
+  if (is_alone || rule->kind == jobroot::WrapKind::serial) {
     be_serial(wrap, make);
-  else
+  } else {
     be_client(wrap);
+    expect_own_queue();
+  }
   return rule;
 }
 
