@@ -51,7 +51,7 @@ _jobroot-kernel-around = $(if $(filter $(_jobroot-source-targets),$(call \
   _jobroot-flavour-place,$1))/tree/source -- \
   $(_jobroot-kernel-wrap),$(_jobroot-kernel-wrap) --session $2) --
 _jobroot-kernel-wrap = $(JOBROOT_COMMAND) wrap $(if \
-  $(filter -j%,$(MAKEFLAGS)),,-j 1)
+  $(filter-out -j1,$(filter -j%,$(MAKEFLAGS))),,-j 1)
 
 # What compiles and packs $(_jobroot-flavour), and what puts that in its place.
 _jobroot-kernel-script = sh $(_jobroot-kernel-mk)/kernel/$1 $(call \

@@ -25,5 +25,8 @@ echo .NOTPARALLEL: >>Makefile
 together make -j3 kernel-packages
 
 # Without -j there is one job.
-measure make kernel-a >log 2>&1 || fail "$(cat log)"
-same "$(most)" 1
+for jobs in '' -j1; do
+  measure make $jobs kernel-a >log 2>&1 || fail "$(cat log)"
+  same "$(most)" 1
+  build kernel-clean
+done
