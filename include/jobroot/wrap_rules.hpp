@@ -191,12 +191,15 @@ inline size_t wrap_put_numbers(char* to,
 }
 
 /// What `rule` makes of the "NAME=VALUE" of which it speaks. Returns the
-/// length; 0: the variable goes. Without `to` it only counts. Nothing else than
-/// what is meant changes; where nothing is, what is written is `entry`.
+/// length; 0: the variable goes, and nothing is written. Without `to` it only
+/// counts. Nothing else than what is meant changes; where nothing is, what is
+/// written is `entry`.
 inline size_t wrap_put_variable(const WrapPolicy& policy,
                                 const WrapRule& rule,
                                 const char* entry,
                                 char* to) noexcept {
+  if (to != nullptr && wrap_put_variable(policy, rule, entry, nullptr) == 0)
+    return 0;
   size_t length = 0;
   const auto put = [&](const char* text, size_t bytes) {
     for (size_t i = 0; to != nullptr && i < bytes; i++)

@@ -8,7 +8,7 @@ PATH=$OUT/bin:/usr/sbin:/sbin:$PATH
 export PATH
 
 man=$OUT/share/man
-for page in "$man"/man1/*.1 "$man/man7/jobroot-preload.7"; do
+for page in "$man"/man1/*.1 "$man"/man5/*.5 "$man/man7/jobroot-preload.7"; do
   name=$(basename "${page%.*}")
   mkdir "$TMP/$name"
   awk '/^\.Sh/ { examples = /EXAMPLES/ }

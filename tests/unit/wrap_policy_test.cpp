@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: the language of policies: what each line says, and what is said of one
 // that says nothing.
+#include "base/file.hpp"
 #include "wrap/policy.hpp"
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <map>
 #include <string>
 #include <vector>
@@ -233,6 +235,21 @@ TEST(WrapPolicy, BytesThatAreNoTextAreRefused) {
 
   EXPECT_EQ(parse(std::string("serial a\0b", 10)).errors, expected);
   EXPECT_EQ(parse(std::string((1 << 20) + 1, '\n')).errors, expected);
+}
+
+TEST(WrapPolicy, TheDefaultIsRightAndSaysWhy) {
+  const char* const sources = std::getenv("SRC");
+  const auto text = base::read_file((sources != nullptr ? sources : ".") +
+                                    std::string("/mk/wrap.policy"));
+  ASSERT_TRUE(text);
+
+  const Parsed parsed = parse(*text);
+
+  EXPECT_EQ(parsed.errors, Words{});
+  EXPECT_GT(parsed.rules.size(), 20U);
+  for (const Rule& rule : parsed.rules)
+    EXPECT_TRUE(rule.reason.ends_with('.') && !rule.reason.starts_with("SPDX"))
+        << rule.origin << ": " << rule.reason;
 }
 
 } // namespace
