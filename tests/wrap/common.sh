@@ -18,14 +18,16 @@ wrap() {
   shift
   rm -f places unwhole
   status=0
+  set -f
   # shellcheck disable=SC2016,SC2086 # for the inner shell; $OPTIONS are words
   measure "$JOBROOT" wrap -j "$slots" ${OPTIONS-} -- sh -c '
     cd "$0" || exit
     printf "%s\n" "$FAKEROOTKEY" "$JOBROOT_POOL" "${JOBROOT_WRAP#*:}" >places
     "$@"
     status=$?
-    "$JOBROOT" tokens check 2>unwhole && rm unwhole
+    [ -z "$JOBROOT_POOL" ] || "$JOBROOT" tokens check 2>unwhole && rm -f unwhole
     exit $status' "$PWD" "$@" || status=$?
+  set +f
   [ ! -e unwhole ] || fail "the pool is not whole: $(cat unwhole)"
   while read -r place; do
     [ ! -e "$place" ] || fail "left behind: $place"
