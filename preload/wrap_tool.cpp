@@ -25,32 +25,52 @@ const char* name_in_path(const char* path) noexcept {
   return name;
 }
 
-/// Of an interpreter that is called by itself, the script; else "".
-const char* script_of(const char* interpreter, const Told& told) noexcept {
-  for (const char* name : {"perl", "python", "sh", "bash", "dash", "ruby"})
-    if (begins(interpreter, name) && told.count > 1 && told.words[1][0] != '-')
-      return told.words[1];
-  return "";
+bool is_same(const char* a, const char* b) noexcept {
+  return begins(a, b) && a[length_of(b)] == 0;
+}
+
+/// By its name, which may have a version.
+bool is_interpreter(const char* name) noexcept {
+  for (const char* known : {"perl", "python", "sh", "bash", "dash", "ruby"}) {
+    const char* rest = name + (begins(name, known) ? length_of(known) : 0);
+    while (rest != name && (*rest == '.' || (*rest >= '0' && *rest <= '9')))
+      rest++;
+    if (rest != name && *rest == 0)
+      return true;
+  }
+  return false;
 }
 
 /// What the program is to the policy.
 struct Tool {
   const WrapRule* rule;
   const char* path;
+  int first; ///< of its words, behind its name
 };
+
+/// Where the words of `path` begin: an interpreter has its own before.
+int first_word(const Told& told, const char* path, const char* file) noexcept {
+  if (!is_same(name_in_path(path), name_in_path(file)))
+    for (int i = 1; i < told.count; i++)
+      if (is_same(told.words[i], path))
+        return i + 1;
+  return 1;
+}
 
 /// What it is called counts, then what it is.
 Tool find_tool(const Wrap& wrap, const Told& told) noexcept {
   const char* const executed = executed_path();
+  const bool has_script = told.count > 1 && told.words[1][0] != '-' &&
+                          is_interpreter(name_in_path(executed));
   for (const char* path :
-       {executed, script_of(name_in_path(executed), told), wrap.file}) {
+       {executed, has_script ? told.words[1] : "", wrap.file}) {
     const char* const name = name_in_path(path);
     const WrapRule* const rule =
         *name != 0 ? wrap_rule_of_tool(wrap.policy, name, image_has) : nullptr;
     if (rule != nullptr)
-      return {rule, path};
+      return {rule, path, first_word(told, path, wrap.file)};
   }
-  return {nullptr, nullptr};
+  return {nullptr, nullptr, 1};
 }
 
 template <class Each>
@@ -59,28 +79,16 @@ void each_in(const WrapPolicy& policy, uint32_t list, Each each) noexcept {
     each(at);
 }
 
-/// What it is asked to do, and whether an option among its words says that.
-struct Asked {
-  WrapAsked what;
-  bool by_option;
-};
-
-/// By its options, or else by variables.
-Asked asked_of(const Wrap& wrap,
-               const Told& told,
-               const WrapRule& rule) noexcept {
-  Asked asked = {};
-  asked.what = wrap_strip_options(
-      wrap.policy,
-      rule,
-      told.words + 1,
-      [](WrapWord) {},
-      [&] { asked.by_option = true; });
-  each_in(wrap.policy, rule.arguments, [&](const char* name) {
+/// What it is asked to do by its options, or else by variables.
+WrapAsked
+asked_of(const Wrap& wrap, const Told& told, const Tool& tool) noexcept {
+  auto asked = wrap_strip_options(
+      wrap.policy, *tool.rule, told.words + tool.first, [](WrapWord) {}, [] {});
+  each_in(wrap.policy, tool.rule->arguments, [&](const char* name) {
     const char* const value =
         *name != '-' ? wrap.variables.value(name) : nullptr;
-    if (asked.what == WrapAsked::nothing && value != nullptr)
-      asked.what = wrap_asked_in(wrap.policy, rule, value);
+    if (asked == WrapAsked::nothing && value != nullptr)
+      asked = wrap_asked_in(wrap.policy, *tool.rule, value);
   });
   return asked;
 }
@@ -110,24 +118,20 @@ void put_given(Wrap& wrap,
   });
 }
 
-/// With what the rule gives for `slots` in the place of its first option about
-/// jobs, or first of all; 0: with nothing.
+/// With what the rule gives for `slots`; 0: with nothing.
 void change_words(Wrap& wrap,
                   Told& told,
-                  const WrapRule& rule,
-                  bool has_option,
+                  const Tool& tool,
                   uint32_t slots) noexcept {
   size_t most_given = 0;
-  each_in(wrap.policy, rule.given, [&](const char*) { most_given++; });
+  each_in(wrap.policy, tool.rule->given, [&](const char*) { most_given++; });
   Words words(told, most_given);
   if (!words.is_there())
     return;
-  bool is_given = slots == 0;
   bool has_memory = true;
   const auto give = [&] {
-    if (!is_given)
-      put_given(wrap, rule, slots, words);
-    is_given = true;
+    if (slots != 0)
+      put_given(wrap, *tool.rule, slots, words);
   };
   const auto keep = [&](WrapWord word) {
     const bool is_whole = word.text[word.bytes] == 0;
@@ -136,10 +140,10 @@ void change_words(Wrap& wrap,
     has_memory = has_memory && text != nullptr;
     words.add(text);
   };
-  words.add(*told.words);
-  if (!has_option)
-    give();
-  wrap_strip_options(wrap.policy, rule, told.words + 1, keep, give);
+  for (int i = 0; i < tool.first; i++)
+    words.add(told.words[i]);
+  wrap_strip_options(
+      wrap.policy, *tool.rule, told.words + tool.first, keep, give);
   if (has_memory)
     words.give(told);
 }
@@ -179,19 +183,18 @@ void change_tool(Wrap& wrap, Told& told) noexcept {
     return;
   const WrapRule& rule = *tool.rule;
   Deed deed{.what = word_of(rule.action), .rule = &rule, .program = tool.path};
-  const Asked asked = asked_of(wrap, told, rule);
   if (rule.action == WrapAction::hide) {
     each_in(wrap.policy, rule.arguments, [&](const char* name) {
       wrap.variables.remove(name);
     });
   } else if (rule.action == WrapAction::drop) {
     be_client(wrap);
-    change_words(wrap, told, rule, asked.by_option, 0);
+    change_words(wrap, told, tool, 0);
   } else if (rule.action == WrapAction::hold ||
              (rule.action == WrapAction::ask &&
-              asked.what == WrapAsked::more)) {
+              asked_of(wrap, told, tool) == WrapAsked::more)) {
     deed.slots = hold_slots(wrap);
-    change_words(wrap, told, rule, asked.by_option, deed.slots);
+    change_words(wrap, told, tool, deed.slots);
   }
   log_deed(wrap, deed);
 }

@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: tools are told their number in the words that they know, in a place
+# where they look for them, whatever their caller says, and scripts are tools
+# behind whatever their interpreter is told.
+. "$(dirname "$0")/common.sh"
+
+for name in drops holds asks launches keeps hides sha256sums; do
+  # shellcheck disable=SC2016 # for the inner shell
+  printf '#!/bin/sh -e\n%s\n' 'printf "%s\n" "$*${JOBS+ $JOBS}"' >$name
+done
+chmod 755 drops holds asks launches keeps hides sha256sums
+echo '#!/usr/bin/perl -w
+print "@ARGV\n";' >script
+chmod 755 script
+
+cat >policy <<'END'
+tool drops drop -j --jobs
+tool holds values -C hold -j{n} --jobs
+tool asks ask JOBS={n} -j --jobs
+tool launches launcher values -n hold -P {n}
+tool script hold --jobs={n}
+tool keeps keep
+tool hides hide JOBS
+tool [a-k]* drop -k
+END
+
+told() { # EXPECTED COMMAND...
+  expected=$1
+  shift
+  same "$("$JOBROOT" wrap -j 3 --policy policy -- "$@")" "$expected"
+}
+
+told 'a b' ./drops a -j9 b --jobs 4
+told '-C -j9 a -j3 -vC -j5' ./holds -C -j9 a --jobs=2 -vC -j5
+told 'all -j3' ./holds all
+told '-j3 -- -j4' ./holds -- -j4
+told 'a' ./asks a
+told 'a 3' ./asks a -j4
+JOBS=2 told ' 3' ./asks
+JOBS=1 told ' 1' ./asks
+told '-n 1 -P 3 cc -P 9' ./launches -n 1 -P 8 cc -P 9
+told '-P 3 cc -P 9' ./launches cc -P 9
+told '--jobs=3' ./script
+told 'a --jobs=3 -b' ./script a -b
+told 'a --jobs=3 -b' perl script a -b
+told 'a -j9' ./keeps a -j9
+JOBS=4 told 'a' ./hides a
+told 'holds' ./sha256sums holds
