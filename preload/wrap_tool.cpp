@@ -148,13 +148,27 @@ void change_words(Wrap& wrap,
     words.give(told);
 }
 
-/// How many slots this process has from now on.
-uint32_t hold_slots(Wrap& wrap) noexcept {
+/// How many slots this process has from now on: `most`, or fewer.
+uint32_t hold_slots(Wrap& wrap, WrapAsked most) noexcept {
+  const uint32_t all = wrap.header->slots;
+  const auto wanted = static_cast<uint32_t>(most);
   const uint32_t slots =
       process.pool.is_set
-          ? take_slots(*wrap.header, wrap.cell, wrap.header->slots)
+          ? take_slots(*wrap.header, wrap.cell, wanted < all ? wanted : all)
           : 1;
   change_cell(wrap, no_cell);
+  return slots;
+}
+
+/// Who holds has what it gets, whatever it is asked for; 0: it is left alone.
+uint32_t take_threads(Wrap& wrap, Told& told, const Tool& tool) noexcept {
+  const WrapAsked most = tool.rule->action == WrapAction::hold
+                             ? WrapAsked::more
+                             : asked_of(wrap, told, tool);
+  if (most <= WrapAsked::one)
+    return 0;
+  const uint32_t slots = hold_slots(wrap, most);
+  change_words(wrap, told, tool, slots);
   return slots;
 }
 
@@ -190,11 +204,8 @@ void change_tool(Wrap& wrap, Told& told) noexcept {
   } else if (rule.action == WrapAction::drop) {
     be_client(wrap);
     change_words(wrap, told, tool, 0);
-  } else if (rule.action == WrapAction::hold ||
-             (rule.action == WrapAction::ask &&
-              asked_of(wrap, told, tool) == WrapAsked::more)) {
-    deed.slots = hold_slots(wrap);
-    change_words(wrap, told, tool, deed.slots);
+  } else if (rule.action != WrapAction::keep) {
+    deed.slots = take_threads(wrap, told, tool);
   }
   log_deed(wrap, deed);
 }

@@ -8,8 +8,8 @@
 
 namespace jobroot {
 
-/// What a tool is asked to do.
-enum class WrapAsked : uint8_t { nothing, one, more };
+/// How many jobs a tool is asked to have: a number, or as many as there can be.
+enum class WrapAsked : uint32_t { nothing, one, more = ~uint32_t{0} };
 
 /// A piece of text with a length.
 struct WrapWord {
@@ -52,12 +52,15 @@ inline bool wrap_is_number(WrapWord word) noexcept {
 }
 
 /// No number, and 0, are as many as there can be.
-inline WrapAsked wrap_asked_by(WrapWord number) noexcept {
-  if (number.bytes > 0 && *number.text == '+')
-    number = number.from(1);
-  while (number.bytes > 1 && *number.text == '0')
-    number = number.from(1);
-  return number.is("1") ? WrapAsked::one : WrapAsked::more;
+inline WrapAsked wrap_asked_by(WrapWord word) noexcept {
+  constexpr uint32_t largest = 100'000;
+  uint32_t number = 0;
+  size_t at = word.bytes > 0 && *word.text == '+' ? 1 : 0;
+  for (; at < word.bytes && word.text[at] >= '0' && word.text[at] <= '9' &&
+         number < largest;
+       at++)
+    number = number * 10 + static_cast<uint32_t>(word.text[at] - '0');
+  return number == 0 || at < word.bytes ? WrapAsked::more : WrapAsked{number};
 }
 
 /// What an argument is to a rule.

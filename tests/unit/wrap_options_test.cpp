@@ -135,7 +135,11 @@ TEST(WrapOptions, AreReadInVariables) {
   EXPECT_EQ(asked("-S -T4"), WrapAsked::nothing);
   EXPECT_EQ(asked("-T\t-T1"), WrapAsked::one);
   EXPECT_EQ(asked("-T"), WrapAsked::more);
-  EXPECT_EQ(asked("4"), WrapAsked::more);
+  EXPECT_EQ(asked("4"), WrapAsked{4});
+  EXPECT_EQ(asked("-T07"), WrapAsked{7});
+  EXPECT_EQ(asked("-T+2"), WrapAsked{2});
+  EXPECT_EQ(asked("-T99999999999"), WrapAsked::more);
+  EXPECT_EQ(asked("50%"), WrapAsked::more);
   EXPECT_EQ(asked("1"), WrapAsked::one);
 }
 
