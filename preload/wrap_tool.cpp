@@ -172,21 +172,6 @@ uint32_t take_threads(Wrap& wrap, Told& told, const Tool& tool) noexcept {
   return slots;
 }
 
-const char* word_of(WrapAction action) noexcept {
-  switch (action) {
-  case WrapAction::drop:
-    return "drop";
-  case WrapAction::hold:
-    return "hold";
-  case WrapAction::ask:
-    return "ask";
-  case WrapAction::hide:
-    return "hide";
-  default:
-    return "keep";
-  }
-}
-
 } // namespace
 
 void change_tool(Wrap& wrap, Told& told) noexcept {
@@ -196,16 +181,20 @@ void change_tool(Wrap& wrap, Told& told) noexcept {
   if (tool.rule == nullptr)
     return;
   const WrapRule& rule = *tool.rule;
-  Deed deed{.what = word_of(rule.action), .rule = &rule, .program = tool.path};
+  Deed deed{.what = "keep", .rule = &rule, .program = tool.path};
   if (rule.action == WrapAction::hide) {
+    deed.what = "hide";
     each_in(wrap.policy, rule.arguments, [&](const char* name) {
       wrap.variables.remove(name);
     });
   } else if (rule.action == WrapAction::drop) {
+    deed.what = "drop";
     be_client(wrap);
     change_words(wrap, told, tool, 0);
   } else if (rule.action != WrapAction::keep) {
     deed.slots = take_threads(wrap, told, tool);
+    if (deed.slots != 0)
+      deed.what = "hold";
   }
   log_deed(wrap, deed);
 }

@@ -98,7 +98,7 @@ struct WrapRule {
 
 /// What the shim appends to the log, in one write, for each make and each tool
 /// of which a rule speaks: this many strings, each with its end.
-///   what was done: query, serial, join, or the word of an action
+///   what was done: query, serial, join, drop, hold, hide or keep
 ///   the rule's number, or nothing
 ///   slots that it has, as a number; nothing where that means nothing
 ///   the program's path

@@ -10,8 +10,7 @@ for name in drops holds asks launches keeps hides sha256sums; do
   printf '#!/bin/sh -e\n%s\n' 'printf "%s\n" "$*${JOBS+ $JOBS}"' >$name
 done
 chmod 755 drops holds asks launches keeps hides sha256sums
-echo '#!/usr/bin/perl -w
-print "@ARGV\n";' >script
+printf '#!/usr/bin/perl -w\n%s\n' 'print "@ARGV\n";' >script
 chmod 755 script
 
 cat >policy <<'END'

@@ -26,6 +26,8 @@ END
 POLICY=policy
 same "$(CONCURRENCY_LEVEL=1 DEB_BUILD_OPTIONS='nocheck parallel=4' \
   shown sh -c "$look")" '<5> parallel=4'
+# shellcheck disable=SC2016
 same "$(ODD='1 a 2' shown sh -c 'echo "$ODD"')" a
 fails shown env ODD=a printenv ODD
+# shellcheck disable=SC2016
 same "$(shown env ODD=a sh -c 'printenv ODD; echo "$ODD"')" a
