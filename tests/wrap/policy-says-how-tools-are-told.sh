@@ -36,7 +36,7 @@ told 'all -j3' ./holds all
 told '-j3 -- -j4' ./holds -- -j4
 told 'a' ./asks a
 told 'a 3' ./asks a -j4
-JOBS=2 told ' 3' ./asks
+JOBS=2 told ' 2' ./asks
 JOBS=1 told ' 1' ./asks
 told '-n 1 -P 3 cc -P 9' ./launches -n 1 -P 8 cc -P 9
 told '-P 3 cc -P 9' ./launches cc -P 9

@@ -12,33 +12,36 @@ for file in 'odd dir/debian/rules' 'odd dir/Makefile' in/Makefile; do
     '1 2 3 4: ; @compile $@' >"$file"
 done
 
-at_once() { # EXPECTED MAKE-ARGUMENTS...
-  wanted=$1
-  shift
-  # shellcheck disable=SC2154 # each_make sets it
-  wrap 3 "$make" -j2 "$@"
-  same "$(most): $OPTIONS, $*" "$wanted: $OPTIONS, $*"
+# shellcheck disable=SC2154 # each_make sets it
+serial() { # MAKE-ARGUMENTS...
+  wrap 3 "$make" -s -j2 "$@"
+  same "$(most): $OPTIONS, $*" "1: $OPTIONS, $*"
+}
+
+joins() {
+  wrap 3 "$make" -s -j1 "$@"
+  [ "$(most)" -gt 1 ] || fail "serial: $OPTIONS, $*"
 }
 
 check() {
   OPTIONS=
-  at_once 3 -C in
-  at_once 1 -C in book clean
-  at_once 1 -C 'odd dir' -f debian/rules
-  at_once 3 -C 'odd dir'
+  joins -C in
+  serial -C in book clean
+  serial -C 'odd dir' -f debian/rules
+  joins -C 'odd dir'
 
   printf 'serial odd\\ dir/\njoin :clean\njoin debian/rules\n' >policy
   OPTIONS='--policy policy'
-  at_once 1 -C 'odd dir' -f debian/rules
-  at_once 1 -f 'odd dir/Makefile'
-  at_once 3 -C in clean
+  serial -C 'odd dir' -f debian/rules
+  serial -f 'odd dir/Makefile'
+  joins -C in clean
 
   OPTIONS='--policy policy --join debian/rules --serial :b*'
-  at_once 3 -C 'odd dir' -f ./debian/../debian/rules
-  at_once 1 -C in book
+  joins -C 'odd dir' -f ./debian/../debian/rules
+  serial -C in book
   OPTIONS='--serial in/ --join in/Makefile'
-  at_once 1 --directory=in
+  serial --directory=in
   OPTIONS='--join in/Makefile --serial in/'
-  at_once 3 --directory=in
+  joins --directory=in
 }
 each_make check
