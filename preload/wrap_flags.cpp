@@ -41,7 +41,7 @@ void change_flags(Wrap& wrap, const char* instead) noexcept {
   constexpr size_t name = sizeof makeflags_name - 1;
   void* const memory = arena_take(MakeFlagWords::bytes_for(value));
   char* const text =
-      arena_text(name + length_of(value) + length_of(instead) + 4);
+      arena_text(name + length_of(value) + length_of(instead) + 8);
   if (memory == nullptr || text == nullptr)
     return;
   jobroot::copy_bytes(text, makeflags_name, name);

@@ -38,7 +38,7 @@ public:
   }
 
   /// Writes it to `to` without what it says of jobs, but with `instead`, which
-  /// may be empty. There is room for both and three bytes more.
+  /// may be empty. There is room for both and eight bytes more.
   void write(char* to, const char* instead) const noexcept {
     char* at = to;
     bool is_put = *instead == 0;
@@ -48,6 +48,8 @@ public:
     };
     const auto put_instead = [&] {
       if (!is_put) {
+        // At its end a backslash meant itself.
+        put("\\", ends_in_lone_backslash(to, at) ? 1 : 0);
         put(" ", 1);
         put(instead, text_length(instead));
       }
@@ -57,10 +59,15 @@ public:
       if (word.is("--"))
         put_instead();
       const size_t added = adds_dash_ && word.text == *words_ ? 1 : 0;
+      // A word that becomes the first one is not to become a bundle.
+      if (at == to && word.text != *words_ && *word.text != '-')
+        put(" -", 2);
       const char* const from = value_ + (word.text + added - copy_);
       const char* start = from;
-      while (start != value_ && make_is_blank(start[-1]))
+      while (start != value_ && make_is_blank(start[-1]) &&
+             !ends_in_lone_backslash(value_, start - 1))
         start--;
+      put(" ", at != to && start == from ? 1 : 0);
       put(start, static_cast<size_t>(from - start) + word.bytes - added);
     };
     read_make_words(words_, keep, [](MakeSays, WrapWord) {});
@@ -69,6 +76,14 @@ public:
   }
 
 private:
+  static bool ends_in_lone_backslash(const char* start,
+                                     const char* end) noexcept {
+    const char* at = end;
+    while (at != start && at[-1] == '\\')
+      at--;
+    return (end - at) % 2 != 0;
+  }
+
   /// As make does it: a backslash takes the next character as it is, and the
   /// first word may be letters without a dash.
   void split() noexcept {
