@@ -43,10 +43,8 @@ build() { # COMPAT DH-OPTION...
   fails grep -E 'jobserver|forced|INTERNAL' out
   same "$what: $(most)" "$what: 4"
 }
-builds() {
-  build 9
-  DEB_BUILD_OPTIONS=parallel=3 build 9 --parallel
-  build 13 --no-parallel
-  DEB_BUILD_OPTIONS='nocheck parallel=2' build 13 --max-parallel=2
-}
-each_make builds
+each_make build 9
+make=$old
+DEB_BUILD_OPTIONS=parallel=3 build 9 --parallel
+build 13 --no-parallel
+DEB_BUILD_OPTIONS='nocheck parallel=2' build 13 --max-parallel=2

@@ -19,8 +19,6 @@ parallel() { # WAY [OPTION...]
   same_packages "$way"
   rm -r "$way" "$way.bin"
 }
-both_ways() {
-  parallel plain
-  parallel joined -j2 --rootcmd "$their_fakeroot"
-}
-each_make both_ways
+each_make parallel plain
+make=$old
+parallel joined -j2 --rootcmd "$their_fakeroot"
