@@ -129,12 +129,24 @@ bool find_makefiles(MakeCall& make) noexcept {
 
 /// Never more than one recipe: a makefile's own `MAKEFLAGS += -jN` has no
 /// effect where there is a -j among the arguments.
-void be_serial(Wrap& wrap, MakeCall& make) noexcept {
-  name_no_pool(wrap);
+void forbid_jobs(MakeCall& make) noexcept {
   if (const char* const alone = kept_text("-j1", 3))
     make.words.put_second(alone);
+}
+
+void be_serial(Wrap& wrap, MakeCall& make) noexcept {
+  name_no_pool(wrap);
+  forbid_jobs(make);
   if (wrap.cell == no_cell && process.pool.is_set)
     change_cell(wrap, own_cell());
+}
+
+void join(Wrap& wrap, MakeCall& make) noexcept {
+  be_client(wrap);
+  if (process.pool.is_set && wrap.header->slots > 1)
+    expect_own_queue();
+  else
+    forbid_jobs(make);
 }
 
 /// What the rule that speaks of it makes of it; null: no rule does.
@@ -144,13 +156,10 @@ const jobroot::WrapRule* be_as_told(Wrap& wrap, MakeCall& make) noexcept {
   const auto* const rule = wrap_rule_of_make(wrap.policy, call);
   if (rule == nullptr)
     return rule;
-  const bool is_alone = !process.pool.is_set || wrap.header->slots < 2;
-  if (is_alone || rule->kind == jobroot::WrapKind::serial) {
+  if (rule->kind == jobroot::WrapKind::serial)
     be_serial(wrap, make);
-  } else {
-    be_client(wrap);
-    expect_own_queue();
-  }
+  else
+    join(wrap, make);
   return rule;
 }
 

@@ -48,3 +48,12 @@ builds() {
   MEET=3 build 2 -k -f fails.mk
 }
 each_make builds
+
+# With one slot there is nothing to serve, also for two in the background.
+one_slot() {
+  # shellcheck disable=SC2016 # for the inner shell
+  wrap 1 sh -c '"$0" -s -f forced.mk & "$0" -s -f forced.mk & wait' "$make" \
+    >out 2>&1
+  same "$make: $(most) $(cat out)" "$make: 1 "
+}
+each_make one_slot
