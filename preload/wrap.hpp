@@ -56,6 +56,10 @@ void be_client(Wrap& wrap) noexcept;
 /// From now on what is started here is in this cell.
 void change_cell(Wrap& wrap, uint32_t cell) noexcept;
 
+/// The slots of a `jobroot job` of the pool that runs this process, with no
+/// make in between, as jobserver::Enclosing has it; 0: there is none.
+uint32_t slots_of_job(const Wrap& wrap) noexcept;
+
 /// What was done with a program, for the log.
 struct Deed {
   const char* what;

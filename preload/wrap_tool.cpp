@@ -152,10 +152,11 @@ void change_words(Wrap& wrap,
 uint32_t hold_slots(Wrap& wrap, WrapAsked most) noexcept {
   const uint32_t all = wrap.header->slots;
   const auto wanted = static_cast<uint32_t>(most);
-  const uint32_t slots =
-      process.pool.is_set
-          ? take_slots(*wrap.header, wrap.cell, wanted < all ? wanted : all)
-          : 1;
+  const uint32_t limit = wanted < all ? wanted : all;
+  const uint32_t given = process.pool.is_set ? slots_of_job(wrap) : 1;
+  const uint32_t slots = given == 0 ? take_slots(*wrap.header, wrap.cell, limit)
+                         : given < limit ? given
+                                         : limit;
   change_cell(wrap, no_cell);
   return slots;
 }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why: a tool that `jobroot job` runs has its slots already; who holds more for
+// it takes them from others, and who does not count them makes it slow.
+#include "pool.hpp"
+#include "wrap.hpp"
+
+namespace shim {
+namespace {
+
+uint64_t pool_inode() noexcept {
+  char path[sizeof(Setting::text) + sizeof jobroot::pool_fifo_name + 1];
+  struct stat64 status;
+  put_pool_fifo(path);
+  return jobroot::sys::status_at(AT_FDCWD, path, &status, 0) == 0
+             ? status.st_ino
+             : 0;
+}
+
+uint64_t take_number(const char*& at) noexcept {
+  uint64_t number = 0;
+  for (; *at >= '0' && *at <= '9'; at++)
+    number = number * 10 + static_cast<uint64_t>(*at - '0');
+  return number;
+}
+
+} // namespace
+
+uint32_t slots_of_job(const Wrap& wrap) noexcept {
+  const char* held = wrap.variables.value("JOBROOT_HELD");
+  const char* jobs = wrap.variables.value("JOBROOT_JOBS");
+  if (held == nullptr || jobs == nullptr || take_number(held) != pool_inode())
+    return 0;
+  for (int field = 1; field < 4 && *held != 0; held++)
+    field += *held == ':' ? 1 : 0;
+  const char* const level = wrap.variables.value("MAKELEVEL");
+  const char* const same = level != nullptr ? level : "";
+  return begins(held, same) && held[length_of(same)] == 0
+             ? static_cast<uint32_t>(take_number(jobs))
+             : 0;
+}
+
+} // namespace shim
