@@ -214,6 +214,7 @@ base::Result<void> prepare_environment(keeper::Task& task) {
 base::Result<void> call_attendant(const SessionRequest& request,
                                   keeper::Task& task) {
   task.upkeep = request.attendant;
+  task.ends_whole = request.attendant != nullptr;
 
   return request.attendant != nullptr
              ? request.attendant->prepare(task.session->directory)

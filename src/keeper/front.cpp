@@ -10,6 +10,7 @@
 #include "keeper/keeper.hpp"
 #include "keeper/notes.hpp"
 #include "keeper/signals.hpp"
+#include "keeper/whole_end.hpp"
 
 #include <fmt/core.h>
 
@@ -55,15 +56,19 @@ bool ends_a_process(int signal) {
 
 class Front {
 public:
-  Front(pid_t keeper, Upkeep* upkeep, base::Fd notes, base::Fd signals)
+  Front(pid_t keeper, const Task& task, base::Fd notes, base::Fd signals)
       : keeper_(keeper),
-        upkeep_(upkeep),
+        upkeep_(task.upkeep),
+        ends_whole_(task.ends_whole),
         notes_(std::move(notes)),
         signals_(std::move(signals)) {}
 
   Outcome wait() {
     while (!done_)
       wait_for_news();
+    // Later there is nobody who could.
+    if (inherits_ && ends_whole_)
+      end_descendants();
     if (inherits_ && upkeep_ != nullptr)
       for (auto& line :
            upkeep_->command_ended(base::descendants_of(::getpid())))
@@ -148,8 +153,12 @@ private:
     else if (ended_)
       // The keeper saves, which may take its time: it can do so alone.
       done_ = done_ || ends_a_process(number);
-    else if (is_for_us_alone(signal))
+    else if (is_for_us_alone(signal)) {
+      // Blocked there, as what a terminal sends: it asks at the end.
+      if (ends_whole_ && notes_ && ends_a_process(number))
+        ::kill(keeper_, number);
       ::kill(command_, number);
+    }
   }
 
   /// As the kernel does when we have ended, which we do after them.
@@ -202,6 +211,7 @@ private:
 
   pid_t keeper_;
   Upkeep* upkeep_;
+  bool ends_whole_;
   base::Fd notes_;
   base::Fd signals_;
   pid_t command_ = 0; ///< 0: not started yet
@@ -234,8 +244,7 @@ base::Result<Outcome> run(const Task& task) {
   }
   pipe->write_end.reset();
 
-  Front front{
-      keeper, task.upkeep, std::move(pipe->read_end), std::move(*descriptor)};
+  Front front{keeper, task, std::move(pipe->read_end), std::move(*descriptor)};
   Outcome outcome = front.wait();
   if (front.is_heir())
     if (const auto ended = end_session(task); !ended)

@@ -9,6 +9,7 @@
 #include "keeper/ending.hpp"
 #include "keeper/fitting_shim.hpp"
 #include "keeper/notes.hpp"
+#include "keeper/whole_end.hpp"
 #include "session/pipe.hpp"
 #include "session/remove.hpp"
 #include "session/save.hpp"
@@ -83,14 +84,16 @@ pid_t start_sweeping(const Task& task) {
   return sweeper > 0 ? sweeper : 0;
 }
 
-/// Sleeps until a child changes its state or something else is due; whatever
-/// else a keeper may have to answer is one more row of `watched`.
-void wait_for_news(const Task& task, const base::Fd& children) {
+/// Sleeps until a child changes its state, the front ends (-1: no matter) or
+/// something else is due; whatever else a keeper may have to answer is one more
+/// row of `watched`.
+void wait_for_news(const Task& task, const base::Fd& children, int front) {
   const int longest = task.upkeep != nullptr
                           ? static_cast<int>(task.upkeep->tick().count())
                           : -1;
   std::array watched = {
-      pollfd{.fd = children.get(), .events = POLLIN, .revents = 0}};
+      pollfd{.fd = children.get(), .events = POLLIN, .revents = 0},
+      pollfd{.fd = front, .events = POLLIN, .revents = 0}};
   if (::poll(watched.data(), watched.size(), longest) <= 0)
     return;
   signalfd_siginfo unread;
@@ -150,28 +153,63 @@ private:
   bool stopped_ = false;
 };
 
+/// Whether a command with that status was stopped, by us or by others.
+bool was_stopped(int status) {
+  constexpr int by_signal = 128;
+
+  return (status > by_signal && status < by_signal + NSIG) ||
+         (status != 0 && was_asked_to_end());
+}
+
+/// The command has ended; `ended` says whether it left somebody behind.
+void on_end(const Task& task, Note& ended, const base::Fd& notes) {
+  if (task.ends_whole && was_stopped(ended.value))
+    end_descendants();
+  if (session::is_pipe(task.save))
+    // The front has to end before a reader need come.
+    ended.left = true;
+  else if (ended.left)
+    // Somebody may read it now; it is written again at the end.
+    (void)save_records(task);
+  if (task.upkeep != nullptr)
+    remark_on_end(*task.upkeep, ended, notes);
+}
+
+/// The front of a build was killed: nobody waits for that.
+void end_forsaken(const Task& task) {
+  end_descendants();
+  if (task.upkeep != nullptr)
+    (void)task.upkeep->command_ended(base::descendants_of(::getpid()));
+}
+
 void watch(const Task& task,
            pid_t command,
            const base::Fd& children,
            const FrontEnd& front) {
   const base::Fd& notes = front.notes;
-  let_go(task, {children.get(), notes.get()});
+  const base::Fd end_of_front =
+      task.ends_whole ? base::open_process(front.pid) : base::Fd{};
+  std::vector kept{children.get(), notes.get()};
+  if (end_of_front)
+    kept.push_back(end_of_front.get());
+  let_go(task, std::move(kept));
   Stopping stopping{front.pid};
   Descendants descendants{command, start_sweeping(task)};
+  bool needs_front = task.ends_whole;
   while (auto news = descendants.look()) {
     stopping.follow(news->kind);
-    if (news->kind == Note::Kind::ended && session::is_pipe(task.save))
-      // The front has to end before a reader need come.
-      news->left = true;
-    else if (news->kind == Note::Kind::ended && news->left)
-      // Somebody may read it now; it is written again at the end.
-      (void)save_records(task);
-    if (news->kind == Note::Kind::ended && task.upkeep != nullptr)
-      remark_on_end(*task.upkeep, *news, notes);
-    if (news->kind == Note::Kind::nothing)
-      wait_for_news(task, children);
-    else
+    if (news->kind == Note::Kind::ended) {
+      needs_front = false;
+      on_end(task, *news, notes);
+    }
+    if (news->kind != Note::Kind::nothing) {
       write_note(notes, *news);
+    } else if (needs_front && ::getppid() != front.pid) {
+      needs_front = false;
+      end_forsaken(task);
+    } else {
+      wait_for_news(task, children, needs_front ? end_of_front.get() : -1);
+    }
   }
 }
 

@@ -33,6 +33,9 @@ struct Task {
   std::optional<session::Held> shim_link = {};
   /// Where sessions of killed keepers may be, to be removed on the way.
   std::vector<std::string> places = {};
+  /// A build, of which nothing goes on when it was stopped by a signal, or
+  /// when the front was killed.
+  bool ends_whole = false;
   /// What else the keeper looks after; null: nothing.
   Upkeep* upkeep = nullptr;
   std::vector<std::string> command = {};
