@@ -47,12 +47,13 @@
 ##   KERNEL_<F>_VERSION    what is put behind the kernel's version [-<flavour>]
 ##   KERNEL_<F>_MAKE_OPTS  words for the kernel's makefiles, as in a shell:
 ##                         CROSS_COMPILE=arm-linux-gnueabihf- KCFLAGS="-O2 -g"
+##   KERNEL_<F>_WRAP_OPTS  options of jobroot-wrap(1): --explain, --serial GLOB
 ##   SOURCE_DATE_EPOCH     the time of the build, which is then the first one,
 ##                         by root on localhost, unless KBUILD_BUILD_* in the
 ##                         environment say otherwise
 ##   V                     1: show commands, and at once what they say
-##   All of KERNEL_<F>_* may be set without <F>_ for all flavours; FRAGMENTS
-##   and MAKE_OPTS of a flavour come behind those of all.
+##   All of KERNEL_<F>_* may be set without <F>_ for all flavours; FRAGMENTS,
+##   MAKE_OPTS and WRAP_OPTS of a flavour come behind those of all.
 ##
 ## TARGETS
 ##   kernel-packages       all of KERNEL_FLAVOURS

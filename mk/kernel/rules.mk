@@ -49,7 +49,8 @@ _jobroot-kernel-around = $(if $(filter $(_jobroot-source-targets),$(call \
   _jobroot-flavour-target,$1)),$(JOBROOT_COMMAND) run --session $2 \
   --view $(abspath $(KERNEL_SOURCE)) --view-at $(abspath $(call \
   _jobroot-flavour-place,$1))/tree/source -- \
-  $(_jobroot-kernel-wrap),$(_jobroot-kernel-wrap) --session $2) --
+  $(_jobroot-kernel-wrap),$(_jobroot-kernel-wrap) --session $2) $(call \
+  _jobroot-flavour-all,$1,WRAP_OPTS) --
 _jobroot-kernel-wrap = $(JOBROOT_COMMAND) wrap $(if \
   $(filter-out -j1,$(filter -j%,$(MAKEFLAGS))),,-j 1)
 

@@ -26,7 +26,9 @@ together make -j3 kernel-packages
 
 # Without -j there is one job.
 for jobs in '' -j1; do
-  measure make $jobs kernel-a >log 2>&1 || fail "$(cat log)"
+  measure make $jobs kernel-a KERNEL_WRAP_OPTS=--explain >log 2>&1 ||
+    fail "$(cat log)"
   same "$(most)" 1
+  grep -q 'scripts/Makefile.build in build/kernel/a/tree/build' log
   build kernel-clean
 done
