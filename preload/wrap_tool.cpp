@@ -161,11 +161,21 @@ uint32_t hold_slots(Wrap& wrap, WrapAsked most) noexcept {
   return slots;
 }
 
-/// Who holds has what it gets, whatever it is asked for; 0: it is left alone.
+/// How many jobs it is to have at most.
+WrapAsked
+most_for(const Wrap& wrap, const Told& told, const Tool& tool) noexcept {
+  const WrapAction action = tool.rule->action;
+  if (action == WrapAction::hold)
+    return WrapAsked::more;
+  const WrapAsked asked = asked_of(wrap, told, tool);
+  return action == WrapAction::limit && asked == WrapAsked::nothing
+             ? WrapAsked::more
+             : asked;
+}
+
+/// 0: it is left alone.
 uint32_t take_threads(Wrap& wrap, Told& told, const Tool& tool) noexcept {
-  const WrapAsked most = tool.rule->action == WrapAction::hold
-                             ? WrapAsked::more
-                             : asked_of(wrap, told, tool);
+  const WrapAsked most = most_for(wrap, told, tool);
   if (most <= WrapAsked::one)
     return 0;
   const uint32_t slots = hold_slots(wrap, most);

@@ -54,14 +54,15 @@ struct WrapHeader {
 enum class WrapKind : uint8_t { serial, join, tool, env };
 
 enum class WrapAction : uint8_t {
-  none, ///< serial and join need none
-  drop, ///< options go; it is a client of the pool itself
-  hold, ///< runs with as many threads as there are slots for it
-  ask,  ///< the same, if it is asked to have more than one
-  hide, ///< does not see variables
-  keep, ///< left alone
-  set,  ///< a variable that is there has this value
-  cut,  ///< words of a variable go
+  none,  ///< serial and join need none
+  drop,  ///< options go; it is a client of the pool itself
+  hold,  ///< runs with as many threads as there are slots for it
+  ask,   ///< the same, if it is asked to have more than one
+  hide,  ///< does not see variables
+  keep,  ///< left alone
+  set,   ///< a variable that is there has this value
+  cut,   ///< words of a variable go
+  limit, ///< hold, if it is not asked to have only one
 };
 
 enum class WrapSubject : uint8_t {

@@ -22,7 +22,7 @@ constexpr std::array<std::pair<WrapKind, std::string_view>, 4> kinds = {
      {WrapKind::tool, "tool"},
      {WrapKind::env, "env"}}};
 
-constexpr std::array<std::pair<WrapAction, std::string_view>, 8> actions = {
+constexpr std::array<std::pair<WrapAction, std::string_view>, 9> actions = {
     {{WrapAction::none, ""},
      {WrapAction::drop, "drop"},
      {WrapAction::hold, "hold"},
@@ -30,7 +30,8 @@ constexpr std::array<std::pair<WrapAction, std::string_view>, 8> actions = {
      {WrapAction::hide, "hide"},
      {WrapAction::keep, "keep"},
      {WrapAction::set, "="},
-     {WrapAction::cut, "-="}}};
+     {WrapAction::cut, "-="},
+     {WrapAction::limit, "limit"}}};
 
 template <class Table, class Value>
 std::string_view look_up(const Table& table, Value value) {

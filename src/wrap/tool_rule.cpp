@@ -15,10 +15,11 @@ namespace {
 constexpr std::array actions = {WrapAction::drop,
                                 WrapAction::hold,
                                 WrapAction::ask,
+                                WrapAction::limit,
                                 WrapAction::hide,
                                 WrapAction::keep};
 constexpr std::string_view number = "{n}";
-constexpr char actions_are[] = "write drop, hold, ask, hide or keep";
+constexpr char actions_are[] = "write drop, hold, ask, limit, hide or keep";
 
 bool is_option(const std::string& word) {
   return word.size() > 1 && word[0] == '-' && word != "--";
@@ -106,7 +107,8 @@ private:
   }
 
   bool is_threaded() const {
-    return rule_.action == WrapAction::hold || rule_.action == WrapAction::ask;
+    return rule_.action == WrapAction::hold ||
+           rule_.action == WrapAction::ask || rule_.action == WrapAction::limit;
   }
 
   base::Result<void> read_argument(const std::string& word) {

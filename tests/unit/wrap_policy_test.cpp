@@ -184,14 +184,14 @@ TEST(WrapPolicy, WhatIsWrongIsSaidWithItsLine) {
        "this means no make; write a makefile, a directory and /, or : and a "
        "goal"},
       {"tool x",
-       "the rule of 'x' says not what to do; write drop, hold, ask, hide or "
-       "keep"},
+       "the rule of 'x' says not what to do; write drop, hold, ask, "
+       "limit, hide or keep"},
       {"tool x run",
-       "'run' is nothing that can be done; write drop, hold, ask, hide or "
-       "keep"},
+       "'run' is nothing that can be done; write drop, hold, ask, "
+       "limit, hide or keep"},
       {"tool x values -a",
-       "the rule of 'x' says not what to do; write drop, hold, ask, hide or "
-       "keep"},
+       "the rule of 'x' says not what to do; write drop, hold, ask, "
+       "limit, hide or keep"},
       {"tool /bin/x keep", "'/bin/x' is a path; write the program's name"},
       {"tool a,,b keep", "a program has no name; write one between commas"},
       {"tool x keep -j", "keep wants nothing behind it; take '-j' away"},

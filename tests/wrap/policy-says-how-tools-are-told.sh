@@ -5,11 +5,11 @@
 # behind whatever their interpreter is told.
 . "$(dirname "$0")/common.sh"
 
-for name in drops holds asks launches keeps hides sha256sums; do
+for name in drops holds asks limits launches keeps hides sha256sums; do
   # shellcheck disable=SC2016 # for the inner shell
   printf '#!/bin/sh -e\n%s\n' 'printf "%s\n" "$*${JOBS+ $JOBS}"' >$name
 done
-chmod 755 drops holds asks launches keeps hides sha256sums
+chmod 755 drops holds asks limits launches keeps hides sha256sums
 printf '#!/usr/bin/perl -w\n%s\n' 'print "@ARGV\n";' >script
 chmod 755 script
 
@@ -17,6 +17,7 @@ cat >policy <<'END'
 tool drops drop -j --jobs
 tool holds values -C hold -j{n} --jobs
 tool asks ask JOBS={n} -j --jobs
+tool limits limit -j{n} JOBS
 tool launches launcher values -n hold -P {n}
 tool script hold --jobs={n}
 tool keeps keep
@@ -38,6 +39,10 @@ told 'a' ./asks a
 told 'a 3' ./asks a -j4
 JOBS=2 told ' 2' ./asks
 JOBS=1 told ' 1' ./asks
+told 'a -j3' ./limits a
+told '-j2' ./limits -j2
+told 'a -j1' ./limits a -j1
+JOBS=1 told 'a 1' ./limits a
 told '-n 1 -P 3 cc -P 9' ./launches -n 1 -P 8 cc -P 9
 told '-P 3 cc -P 9' ./launches cc -P 9
 told '--jobs=3' ./script
