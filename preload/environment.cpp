@@ -235,17 +235,25 @@ void plan_clients(const Given& given, Changes& changes) noexcept {
     changes.add(jobroot::clients_name, process.clients.text);
 }
 
-/// For a program that can translate MAKEFLAGS for itself.
+/// Where a program can translate MAKEFLAGS for itself, or where they say more
+/// than this process's caller did.
 void plan_makeflags(const Given& given,
+                    bool translates,
                     EnvironmentRoom* room,
                     Changes& changes) noexcept {
-  if (is_watched())
+  if (pool.is_translated() && translates && is_watched())
     keep_numbers_to_ourselves();
   constexpr size_t name = sizeof makeflags_name - 1;
+  char* const value = room->makeflags + name;
+  const auto is_changed = [&] {
+    return pool.is_translated()
+               ? translates && name_pool(given.makeflags, value)
+               : leave_out_one_job(given.makeflags, value);
+  };
+  if (given.makeflags == nullptr || !is_changed())
+    return;
   jobroot::copy_bytes(room->makeflags, makeflags_name, name);
-  if (given.makeflags != nullptr &&
-      name_pool(given.makeflags, room->makeflags + name))
-    changes.add(makeflags_name, room->makeflags);
+  changes.add(makeflags_name, room->makeflags);
 }
 
 } // namespace
@@ -271,8 +279,8 @@ char* const* plan_environment(char* const* environment,
     plan_session(given, fit, shim, room, changes);
   plan_clients(given, changes);
   const bool has_shim = *shim != 0 && (completes || given.preload != nullptr);
-  if (pool.is_translated() && has_shim && !is_static)
-    plan_makeflags(given, room, changes);
+  if (pool.changes_makeflags())
+    plan_makeflags(given, has_shim && !is_static, room, changes);
   if (ids_right && changes.is_empty())
     return environment;
 

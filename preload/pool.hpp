@@ -11,6 +11,9 @@ namespace shim {
 
 inline constexpr char makeflags_name[] = "MAKEFLAGS=";
 
+/// What makes a make serial, whatever its makefile says.
+inline constexpr char one_job[] = "-j1";
+
 struct Pool {
   jobroot::Ledger ledger; ///< to be used when is_watched
   int is_watched;         ///< 0, or 1 when this process may take tokens
@@ -30,7 +33,15 @@ struct Pool {
   /// behind our back: it need not be looked at again.
   bool is_ours;
 
+  /// Whether this make was given one_job, which it hands on.
+  bool has_one_job;
+
   bool is_translated() const noexcept { return read > 0; }
+
+  /// Whether children are to have another MAKEFLAGS than this process says.
+  bool changes_makeflags() const noexcept {
+    return is_translated() || has_one_job;
+  }
 
   bool is_known(int fd) const noexcept {
     return is_ours && (fd == read || fd == write);
@@ -75,10 +86,13 @@ inline void note_opened(const char* path) noexcept {
 }
 
 /// The value of MAKEFLAGS as a child is to have it, with a name in the place
-/// of this process's own descriptors. There must be named_bytes() at `to`;
+/// of this process's own descriptors. There must be handed_on_bytes() at `to`;
 /// returns false where it does not name them.
 bool name_pool(const char* makeflags, char* to) noexcept;
-size_t named_bytes(const char* makeflags) noexcept;
+size_t handed_on_bytes(const char* makeflags) noexcept;
+
+/// The same, but without one_job.
+bool leave_out_one_job(const char* makeflags, char* to) noexcept;
 
 /// The descriptors are of no use to a program that is given the pool's name,
 /// and would only delay the pool's end.

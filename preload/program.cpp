@@ -187,10 +187,10 @@ EnvironmentMemory::EnvironmentMemory(char* const* given,
   const size_t pointers = environment_room(given);
   const char* theirs = value_of(given, preload_name);
   const char* flags =
-      pool.is_translated() ? value_of(given, makeflags_name) : nullptr;
+      pool.changes_makeflags() ? value_of(given, makeflags_name) : nullptr;
   const size_t preload =
       (theirs != nullptr ? length_of(theirs) : 0) + sizeof(Setting);
-  const size_t makeflags = flags != nullptr ? named_bytes(flags) : 0;
+  const size_t makeflags = flags != nullptr ? handed_on_bytes(flags) : 0;
   const jobroot::rules::Groups list = groups();
   const size_t needed = CarriedStrings::bytes_for(list);
   const size_t carried = needed > CarriedStrings::short_list ? needed : 0;

@@ -37,9 +37,8 @@ bool is_blank(char c) noexcept {
   return c == ' ' || c == '\t';
 }
 
-/// The last word about a job server before the variables, which counts.
-Auth last_auth(char* makeflags) noexcept {
-  Auth last;
+/// Calls see(start, end) for each word before the variables.
+template <class See> void read_words(char* makeflags, const See& see) noexcept {
   for (char* at = makeflags; *at != 0;) {
     while (is_blank(*at))
       at++;
@@ -48,10 +47,18 @@ Auth last_auth(char* makeflags) noexcept {
       at += *at == '\\' && at[1] != 0 ? 2 : 1;
     if (at - start == 2 && start[0] == '-' && start[1] == '-')
       break;
+    see(start, at);
+  }
+}
+
+/// The last word about a job server, which counts.
+Auth last_auth(char* makeflags) noexcept {
+  Auth last;
+  read_words(makeflags, [&](char* start, char* end) {
     for (const char* name : {"--jobserver-auth=", "--jobserver-fds="})
       if (begins(start, name))
-        last = {start + length_of(name), at};
-  }
+        last = {start + length_of(name), end};
+  });
   return last;
 }
 
@@ -201,8 +208,26 @@ void start_pool(char** environment) noexcept {
     translate(auth, speech);
 }
 
-size_t named_bytes(const char* makeflags) noexcept {
+size_t handed_on_bytes(const char* makeflags) noexcept {
   return length_of(makeflags) + sizeof pool.name;
+}
+
+bool leave_out_one_job(const char* makeflags, char* to) noexcept {
+  const size_t bytes = sizeof one_job - 1;
+  Auth word;
+  read_words(const_cast<char*>(makeflags), [&](char* start, char* end) {
+    if (static_cast<size_t>(end - start) == bytes &&
+        jobroot::equal_bytes(start, one_job, bytes))
+      word = {start, end};
+  });
+  if (word.start == nullptr)
+    return false;
+  const bool has_blank = word.start != makeflags;
+  const auto before =
+      static_cast<size_t>(word.start - makeflags) - (has_blank ? 1 : 0);
+  jobroot::copy_bytes(to, makeflags, before);
+  jobroot::copy_bytes(to + before, word.end, length_of(word.end) + 1);
+  return true;
 }
 
 bool name_pool(const char* makeflags, char* to) noexcept {

@@ -130,8 +130,10 @@ bool find_makefiles(MakeCall& make) noexcept {
 /// Never more than one recipe: a makefile's own `MAKEFLAGS += -jN` has no
 /// effect where there is a -j among the arguments.
 void forbid_jobs(MakeCall& make) noexcept {
-  if (const char* const alone = kept_text("-j1", 3))
+  if (const char* const alone = kept_text(one_job, sizeof one_job - 1)) {
     make.words.put_second(alone);
+    pool.has_one_job = true;
+  }
 }
 
 void be_serial(Wrap& wrap, MakeCall& make) noexcept {

@@ -35,3 +35,15 @@ refuses_nothing() {
 unset 4'
 }
 each_make refuses_nothing
+
+# Rules have a -j1 that they do not hand on.
+mkdir debian
+echo 'all: ; @echo "$$MAKEFLAGS"' >debian/rules
+hands_nothing_on() {
+  for flags in -s -sk '-s --no-print-directory' '-s X=-j1' '-s --eval=A:=-j1'; do
+    # shellcheck disable=SC2086 # several words
+    same "$(seen "$make" -f debian/rules $flags)" \
+      "$("$make" -f debian/rules $flags)"
+  done
+}
+each_make hands_nothing_on
