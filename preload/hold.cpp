@@ -22,7 +22,6 @@ using jobroot::sys::word;
 /// What this process has. Children of fork have a copy, and nothing.
 struct Hold {
   uint32_t pid;
-  jobroot::WrapHeader* wrap;
   Holder* holder;
   uint8_t tokens[256];
 };
@@ -61,7 +60,7 @@ void note_cell(uint32_t cell_and_one) noexcept {
 
 /// The entry says it first, so that nobody takes the cell for a dead one's.
 bool take_cell(uint32_t cell) noexcept {
-  uint64_t& owner = hold.wrap->cells[cell];
+  uint64_t& owner = pool.ledger.cell(cell);
   uint64_t found = jobroot::acquire(owner);
   if (is_taken(found, cell))
     return false;
@@ -74,10 +73,10 @@ bool take_cell(uint32_t cell) noexcept {
 
 void leave_cell() noexcept {
   const uint32_t cell = hold.holder->cell;
-  if (cell == 0 || cell > jobroot::wrap_cells)
+  if (cell == 0 || cell > jobroot::ledger_cells)
     return;
   uint64_t name = name_of(*hold.holder);
-  jobroot::publish(hold.wrap->cells[cell - 1], name, uint64_t{0});
+  jobroot::publish(pool.ledger.cell(cell - 1), name, uint64_t{0});
   note_cell(0);
 }
 
@@ -185,24 +184,22 @@ uint32_t slots_from_before() noexcept {
 } // namespace
 
 uint32_t own_cell() noexcept {
-  return 1 + own_pid() % (jobroot::wrap_cells - 1);
+  return jobroot::ledger_cell_of(own_pid());
 }
 
-uint32_t
-take_slots(jobroot::WrapHeader& wrap, uint32_t cell, uint32_t most) noexcept {
+uint32_t take_slots(uint32_t cell, uint32_t most) noexcept {
   watch_pool();
   hold.holder = is_watched() ? own_entry() : nullptr;
   if (hold.holder == nullptr)
     return 1;
   hold.pid = own_pid();
-  hold.wrap = &wrap;
   if (const uint32_t before = slots_from_before())
     return before;
 
   const Queue queue;
   if (!queue.is_open())
     return 1;
-  if (cell < jobroot::wrap_cells)
+  if (cell < jobroot::ledger_cells)
     take_first(queue, cell);
   uint32_t slots = 1;
   while (slots < most && queue.take())

@@ -10,7 +10,7 @@
 // needs no token for his first thread; whoever finds it taken does.
 #pragma once
 
-#include "jobroot/wrap_format.hpp"
+#include <stdint.h>
 
 namespace shim {
 
@@ -21,13 +21,11 @@ inline constexpr uint32_t no_cell = ~uint32_t{0};
 /// Waits until this process has one slot, and takes others, up to `most`, that
 /// are free now; returns how many it has, 1 at least. They are given back when
 /// the process ends; what it starts has no_cell. To be called once, before
-/// main, where JOBROOT_POOL is the wrap's, of which `wrap` is the file, mapped
-/// to be written.
+/// main.
 ///
 /// Nobody is waited for who may wait for us: whose pipe we read or write, and
 /// anybody when no token has moved for a while. With them we share a slot.
-uint32_t
-take_slots(jobroot::WrapHeader& wrap, uint32_t cell, uint32_t most) noexcept;
+uint32_t take_slots(uint32_t cell, uint32_t most) noexcept;
 
 /// The cell of what a serial make starts that was started with no_cell. Two
 /// makes with the same one have a slot less than they could.

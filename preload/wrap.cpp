@@ -33,7 +33,7 @@ bool read_setting(Wrap& wrap) noexcept {
 /// Maps the policy for good.
 bool open_policy(Wrap& wrap) noexcept {
   const long fd = call(
-      SYS_openat, AT_FDCWD, word(wrap.path), O_RDWR | O_CLOEXEC | O_NONBLOCK);
+      SYS_openat, AT_FDCWD, word(wrap.path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (failed(fd))
     return false;
   struct stat64 status;
@@ -42,17 +42,15 @@ bool open_policy(Wrap& wrap) noexcept {
                        status.st_size >= int64_t{sizeof(WrapHeader)} &&
                        status.st_size < 0x7fff'ffff;
   const size_t bytes = is_file ? static_cast<size_t>(status.st_size) : 0;
-  const long memory = is_file ? jobroot::sys::map(bytes,
-                                                  PROT_READ | PROT_WRITE,
-                                                  MAP_SHARED,
-                                                  static_cast<int>(fd),
-                                                  0)
-                              : -EINVAL;
+  const long memory =
+      is_file ? jobroot::sys::map(
+                    bytes, PROT_READ, MAP_PRIVATE, static_cast<int>(fd), 0)
+              : -EINVAL;
   call(SYS_close, fd);
   if (failed(memory))
     return false;
-  wrap.header = reinterpret_cast<WrapHeader*>(memory);
-  wrap.policy = jobroot::WrapPolicy(wrap.header, bytes);
+  wrap.policy =
+      jobroot::WrapPolicy(reinterpret_cast<const void*>(memory), bytes);
   return !wrap.policy.is_empty();
 }
 

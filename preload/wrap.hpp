@@ -21,8 +21,6 @@ struct Wrap {
       : variables(environment) {}
 
   jobroot::WrapPolicy policy;
-  jobroot::WrapHeader* header =
-      nullptr;                ///< of the policy, mapped to be written
   const char* path = nullptr; ///< of its file
   uint32_t cell = 0;          ///< or no_cell
   Variables variables;

@@ -20,14 +20,14 @@ constexpr size_t room_for_client = sizeof(Setting::text) + 128;
 /// What MAKEFLAGS says of jobs to a client; nothing where N is 1.
 void put_client(const Wrap& wrap, char* to) noexcept {
   *to = 0;
-  if (!process.pool.is_set || wrap.header->slots < 2)
+  if (!process.pool.is_set || wrap.policy.header().slots < 2)
     return;
   const auto put = [&](const char* text) {
     while (*text != 0)
       *to++ = *text++;
   };
   put("-j");
-  to = put_number(wrap.header->slots, to);
+  to = put_number(wrap.policy.header().slots, to);
   put(" --jobserver-auth=fifo:");
   put_pool_fifo(to);
 }
@@ -79,7 +79,7 @@ void be_client(Wrap& wrap) noexcept {
   if (*words == 0 || !what_flags_say(wrap).names_pool)
     change_flags(wrap, words);
   if (process.pool.is_set)
-    take_slots(*wrap.header, wrap.cell, 1);
+    take_slots(wrap.cell, 1);
   change_cell(wrap, no_cell);
 }
 

@@ -42,7 +42,7 @@ size_t put_fields(const char* const (&texts)[fields], char* to) noexcept {
 } // namespace
 
 void log_deed(const Wrap& wrap, const Deed& deed) noexcept {
-  if ((wrap.header->flags & jobroot::wrap_explain) == 0)
+  if ((wrap.policy.header().flags & jobroot::wrap_explain) == 0)
     return;
   char path[sizeof process.wrap.text + sizeof jobroot::wrap_log_end];
   const size_t length = length_of(wrap.path);

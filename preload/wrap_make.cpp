@@ -145,7 +145,7 @@ void be_serial(Wrap& wrap, MakeCall& make) noexcept {
 
 void join(Wrap& wrap, MakeCall& make) noexcept {
   be_client(wrap);
-  if (process.pool.is_set && wrap.header->slots > 1)
+  if (process.pool.is_set && wrap.policy.header().slots > 1)
     expect_own_queue();
   else
     forbid_jobs(make);
@@ -186,7 +186,7 @@ void change_make(Wrap& wrap, Told& told) noexcept {
       return;
     const bool is_serial = deed.rule->kind == jobroot::WrapKind::serial;
     deed.what = is_serial ? "serial" : "join";
-    deed.slots = is_serial ? 1 : wrap.header->slots;
+    deed.slots = is_serial ? 1 : wrap.policy.header().slots;
     make.words.give(told);
   } else if (flags.names_pool) {
     name_no_pool(wrap);

@@ -99,7 +99,7 @@ void put_given(Wrap& wrap,
                uint32_t slots,
                Words& words) noexcept {
   each_in(wrap.policy, rule.given, [&](const char* given) {
-    const uint32_t all = wrap.header->slots;
+    const uint32_t all = wrap.policy.header().slots;
     char* const text =
         arena_text(jobroot::wrap_put_numbers(nullptr, given, slots, all) + 1);
     if (text == nullptr)
@@ -150,11 +150,11 @@ void change_words(Wrap& wrap,
 
 /// How many slots this process has from now on: `most`, or fewer.
 uint32_t hold_slots(Wrap& wrap, WrapAsked most) noexcept {
-  const uint32_t all = wrap.header->slots;
+  const uint32_t all = wrap.policy.header().slots;
   const auto wanted = static_cast<uint32_t>(most);
   const uint32_t limit = wanted < all ? wanted : all;
   const uint32_t given = process.pool.is_set ? slots_of_job(wrap) : 1;
-  const uint32_t slots = given == 0 ? take_slots(*wrap.header, wrap.cell, limit)
+  const uint32_t slots = given == 0      ? take_slots(wrap.cell, limit)
                          : given < limit ? given
                                          : limit;
   change_cell(wrap, no_cell);

@@ -85,6 +85,11 @@ public:
 
   LedgerHeader& header() const noexcept { return *header_; }
 
+  uint64_t& cell(uint32_t number) const noexcept {
+    return reinterpret_cast<uint64_t*>(reinterpret_cast<char*>(header_) +
+                                       ledger_cells_at)[number];
+  }
+
   Holder* begin() const noexcept { return holders_; }
 
   Holder* end() const noexcept { return holders_ + header_->holders; }

@@ -6,7 +6,7 @@
 // put right by the server for those who were killed.
 //
 //   JOBROOT_POOL/tokens   the FIFO, or a link to that of a make
-//   JOBROOT_POOL/ledger   LedgerHeader, then LedgerHeader::holders Holders
+//   JOBROOT_POOL/ledger   LedgerHeader, cells, LedgerHeader::holders Holders
 //
 // All of the file is allocated when it is made, because touching a hole of a
 // full tmpfs is SIGBUS.
@@ -74,8 +74,22 @@ struct LedgerHeader {
   uint64_t unlisted;  ///< processes for which there was no entry
 };
 
-inline constexpr size_t ledger_header_bytes = 4096;
-static_assert(sizeof(LedgerHeader) <= ledger_header_bytes);
+/// A cell is one slot that many processes of a `wrap` have among them, as its
+/// command has. It says who has taken that slot for himself, so that others
+/// need tokens: preload/hold.cpp; 0: nobody. Cell 0 is that of the pool's own
+/// command; a serial make below a joined one has another for what it starts,
+/// and so has a wrap in a recipe, the same as others rarely.
+inline constexpr uint32_t ledger_cells = 1024;
+inline constexpr size_t ledger_cells_at = 4096;
+static_assert(sizeof(LedgerHeader) <= ledger_cells_at);
+
+inline constexpr size_t ledger_header_bytes =
+    ledger_cells_at + ledger_cells * sizeof(uint64_t);
+
+/// The cell that a process opens for others; there is nobody who closes it.
+constexpr uint32_t ledger_cell_of(uint32_t pid) noexcept {
+  return 1 + pid % (ledger_cells - 1);
+}
 
 /// A process that takes tokens.
 struct alignas(128) Holder {
@@ -89,7 +103,7 @@ struct alignas(128) Holder {
   /// See HolderState.
   uint64_t state;
   /// Slots that it has as a whole, from before its main to its end and through
-  /// exec, in a `wrap`: the cell (wrap_format.hpp) whose slot it has, plus one;
+  /// exec, in a `wrap`: the cell whose slot it has, plus one;
   /// and how many of its tokens are not the program's own business.
   uint16_t cell;
   uint16_t kept;

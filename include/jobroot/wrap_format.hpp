@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: `jobroot wrap` reads the policy once and writes it down as bytes; every
 // make and every tool below maps them, because it has to know before main what
-// it is to be. The same pages hold who uses which slot, which all of them have
-// to see.
+// it is to be.
 //
 //   JOBROOT_WRAP=CELL:/path   names the file, and the cell that a process is in
 //   /path                     WrapHeader, WrapRules, strings
 //   /path.log                 what was done, where somebody wants to know
 //
-// Only cells are changed after the file was made. A string is named by its
-// place among the strings, where the first one is empty. A list is strings one
-// behind the other, and ends with an empty one.
+// The file is never changed. CELL is a number of a cell of the pool's ledger. A
+// string is named by its place among the strings, where the first one is empty.
+// A list is strings one behind the other, and ends with an empty one.
 #pragma once
 
 #include <stddef.h>
@@ -31,11 +30,6 @@ enum WrapFlag : uint32_t {
   wrap_explain = 1, ///< there is a log
 };
 
-/// What JOBROOT_WRAP names is one slot that many processes have among them.
-/// Cell 0 is that of the wrapped command; a serial make below a joined one has
-/// another for what it starts, the same as others rarely.
-inline constexpr uint32_t wrap_cells = 1024;
-
 struct WrapHeader {
   uint64_t magic;
   uint32_t bytes; ///< of the file
@@ -46,9 +40,6 @@ struct WrapHeader {
   uint32_t strings_at;
   uint32_t strings_bytes; ///< up to the file's end, the last two are 0
   uint32_t reserved;
-  /// Who has taken a cell's slot for himself, so that others need tokens: see
-  /// preload/hold.cpp; 0: nobody.
-  uint64_t cells[wrap_cells];
 };
 
 enum class WrapKind : uint8_t { serial, join, tool, env };
@@ -111,6 +102,6 @@ inline constexpr char wrap_log_end[] = ".log";
 inline constexpr size_t wrap_log_bytes = 4096;
 
 // The same in programs of 32 and 64 bits.
-static_assert(sizeof(WrapRule) == 32 && offsetof(WrapHeader, cells) == 40);
+static_assert(sizeof(WrapRule) == 32 && sizeof(WrapHeader) == 40);
 
 } // namespace jobroot

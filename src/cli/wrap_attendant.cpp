@@ -3,6 +3,7 @@
 #include "base/message.hpp"
 #include "cli/wrap.hpp"
 #include "cli/wrap_explain.hpp"
+#include "cli/wrap_variable.hpp"
 #include "jobroot/wrap_format.hpp"
 #include "session/create.hpp"
 #include "wrap/compile.hpp"
@@ -12,20 +13,6 @@
 #include <cstdlib>
 
 namespace cli {
-
-namespace {
-
-/// CMD's own; jobroot/wrap_format.hpp.
-constexpr const char* first_cell = "0:";
-
-/// Programs look for it with the '='.
-std::string variable() {
-  const std::string_view name = jobroot::wrap_name;
-
-  return std::string(name.substr(0, name.size() - 1));
-}
-
-} // namespace
 
 base::Result<void> WrapAttendant::prepare(const std::string& session) {
   if (auto made = pool_.make(request_.jobs); !made)
@@ -39,7 +26,8 @@ base::Result<void> WrapAttendant::prepare(const std::string& session) {
   if (!file)
     return file.error();
   file_.emplace(std::move(*file));
-  ::setenv(variable().c_str(), (first_cell + file_->path()).c_str(), 1);
+  ::setenv(
+      wrap_variable().c_str(), (pool_.cell() + ':' + file_->path()).c_str(), 1);
 
   return {};
 }

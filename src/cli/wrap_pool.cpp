@@ -6,9 +6,13 @@
 #include "base/process.hpp"
 #include "cli/serve.hpp"
 #include "cli/supervise.hpp"
+#include "cli/wrap_variable.hpp"
+#include "jobserver/enclosing.hpp"
 #include "jobserver/listed.hpp"
 
 #include <fmt/core.h>
+
+#include <unistd.h>
 
 #include <cstdlib>
 
@@ -86,6 +90,22 @@ base::Result<void> WrapPool::make(std::optional<unsigned> jobs) {
   ::setenv(pool_variable, pool_->directory().c_str(), 1);
 
   return {};
+}
+
+std::string WrapPool::cell() const {
+  constexpr std::string_view command = "0";
+  if (pool_)
+    return std::string(command);
+  const char* const outer = std::getenv(wrap_variable().c_str());
+  if (const std::string_view given = outer != nullptr ? outer : "";
+      !given.empty() && given.front() != jobroot::wrap_no_cell)
+    return std::string(given.substr(0, given.find(':')));
+  const bool is_own = slot_ || outer != nullptr ||
+                      jobserver::Recipe::of_this_process().is_of_make;
+  const auto pid = static_cast<std::uint32_t>(::getpid());
+
+  return is_own ? std::to_string(jobroot::ledger_cell_of(pid))
+                : std::string(command);
 }
 
 void WrapPool::leave() {

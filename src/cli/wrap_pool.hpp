@@ -29,6 +29,10 @@ public:
   /// N.
   unsigned slots() const { return slots_; }
 
+  /// CELL of JOBROOT_WRAP for CMD: where the slot is that we were started with,
+  /// which others may use as well.
+  std::string cell() const;
+
   /// What the keeper does for it; null if that is somebody else's.
   keeper::Upkeep* upkeep() { return upkeep_ ? &*upkeep_ : nullptr; }
 

@@ -10,7 +10,7 @@
 
 namespace wrap {
 
-/// The whole file: rules in their order, all cells free. `flags` is bits of
+/// The whole file: rules in their order. `flags` is bits of
 /// jobroot::WrapFlag.
 std::string
 compile(const Rules& rules, std::uint32_t slots, std::uint32_t flags);

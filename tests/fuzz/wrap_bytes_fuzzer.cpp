@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   // Numbers that somebody else wrote, then rules and strings.
   constexpr std::size_t start = offsetof(WrapHeader, slots);
-  constexpr std::size_t numbers = offsetof(WrapHeader, cells) - start;
+  constexpr std::size_t numbers = sizeof(WrapHeader) - start;
   std::vector<char> bytes(sizeof(WrapHeader) + size);
   const std::size_t first = std::min(numbers, size);
   if (size != 0) {

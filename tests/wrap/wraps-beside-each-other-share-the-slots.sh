@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: a script that wraps each of its packages may itself be wrapped, or run
+# in `serve`; two of those in the background are still on its one slot.
+. "$(dirname "$0")/common.sh"
+
+metered job
+mkdir a b
+for package in a b; do
+  printf 'all: 1 2 3 4\n1 2 3 4: ; @job $@\n' >$package/Makefile
+done
+both='"$JOBROOT" wrap -- make -s -j8 -C a &
+  "$JOBROOT" wrap --serial nothing -- make -s -C b & wait'
+
+wrap 3 sh -c "$both"
+same "$(most)" 3
+wrap 1 sh -c "$both"
+same "$(most)" 1
+wrap 1 sh -c 'make -s -j8 -C a & make -s -C b & wait'
+same "$(most)" 1
+measure "$JOBROOT" serve -j 3 -- sh -c "$both"
+same "$(most)" 3
