@@ -16,7 +16,7 @@ printf 'serial a\njoyn b # why\n\ntool x\n' >policy
 refused 125 "jobroot: policy:2: 'joyn' begins no rule; write serial, join, \
 tool or env
 jobroot: policy:4: the rule of 'x' says not what to do; write drop, hold, \
-ask, hide or keep" --policy policy
+ask, limit, hide or keep" --policy policy
 refused 125 'jobroot: nowhere: cannot open: No such file or directory' \
   --policy nowhere
 refused 125 'jobroot: --join: this means no make; write a makefile, a '\
