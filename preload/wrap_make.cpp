@@ -74,12 +74,27 @@ struct MakeCall {
   const char* directory = nullptr;
 };
 
+/// MAKEFLAGS is also given as an argument, and then counts once more.
+const char* without_jobs(const char* argument) noexcept {
+  constexpr size_t name = sizeof makeflags_name - 1;
+  if (!begins(argument, makeflags_name))
+    return argument;
+  const char* const value = argument + name;
+  void* const memory = arena_take(jobroot::MakeFlagWords::bytes_for(value));
+  char* const text = arena_text(length_of(argument) + 8);
+  if (memory == nullptr || text == nullptr)
+    return argument;
+  jobroot::copy_bytes(text, argument, name);
+  jobroot::MakeFlagWords(value, memory).write(text + name, "");
+  return text;
+}
+
 /// The words behind the first, which is the program's name.
 void read_words(const Told& told, MakeCall& make) noexcept {
   const auto keep = [&](WrapWord word) {
     const bool is_whole = word.text[word.bytes] == 0;
     const char* const text =
-        is_whole ? word.text : kept_text(word.text, word.bytes);
+        is_whole ? without_jobs(word.text) : kept_text(word.text, word.bytes);
     make.has_memory = make.has_memory && text != nullptr;
     make.words.add(text);
   };

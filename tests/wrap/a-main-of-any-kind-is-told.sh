@@ -47,6 +47,7 @@ kinds() {
   told "./make all <s $ours -- A=b\\ -j1> -:" \
     env MAKEFLAGS='s -j --jobserver-auth=3,4 -- A=b\ -j1' ./make all --jobs=7
   told "./make < $ours> -:" env -i ./make -j
+  told "./make MAKEFLAGS=k all < $ours> -:" ./make MAKEFLAGS='k -j1' all
   told './make -j1 -f debian/rules <none> 0:' ./make -f debian/rules -j7
   told './make -j1 -Cdebian -frules <w> 0:' \
     env MAKEFLAGS='w -j3 --jobserver-fds=3,4' ./make -Cdebian -frules

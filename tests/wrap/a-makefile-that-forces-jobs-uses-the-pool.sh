@@ -43,7 +43,9 @@ builds() {
   done
   rm -f made
   MEET=3 build 0 -f again.mk
-  MEET=3 build 0 -f jobs.mk MAKEFLAGS=-j6
+  for jobs in 1 3 6; do
+    MEET=3 build 0 -f jobs.mk MAKEFLAGS=-j$jobs
+  done
   MEET=3 build 2 -f fails.mk
   MEET=3 build 2 -k -f fails.mk
 }
