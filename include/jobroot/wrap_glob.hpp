@@ -24,6 +24,44 @@ inline const char* text_behind(const char* text, const char* start) noexcept {
   return text;
 }
 
+/// A piece of text with a length.
+struct WrapWord {
+  const char* text = nullptr;
+  size_t bytes = 0;
+
+  bool is(const char* other) const noexcept {
+    return begins(other) && other[bytes] == 0;
+  }
+
+  /// Whether it is what `other` begins with.
+  bool begins(const char* other) const noexcept {
+    for (size_t i = 0; i < bytes; i++)
+      if (text[i] != other[i] || other[i] == 0)
+        return false;
+    return true;
+  }
+
+  WrapWord from(size_t place) const noexcept {
+    return {text + place, bytes - place};
+  }
+
+  bool is_option() const noexcept { return bytes > 1 && text[0] == '-'; }
+
+  static WrapWord of(const char* text) noexcept {
+    return {text, text_length(text)};
+  }
+};
+
+/// The word at `at`, which then is behind it; no bytes at the end.
+inline WrapWord wrap_next_word(const char*& at) noexcept {
+  while (*at == ' ' || *at == '\t')
+    at++;
+  const char* const start = at;
+  while (*at != 0 && *at != ' ' && *at != '\t')
+    at++;
+  return {start, static_cast<size_t>(at - start)};
+}
+
 /// Whether a set that begins behind '[' has `c`; `glob` is behind it then. A
 /// set without an end is a '[' as it stands: null.
 inline const char* wrap_set_has(const char* glob, char c, bool* has) noexcept {

@@ -11,34 +11,6 @@ namespace jobroot {
 /// How many jobs a tool is asked to have: a number, or as many as there can be.
 enum class WrapAsked : uint32_t { nothing, one, more = ~uint32_t{0} };
 
-/// A piece of text with a length.
-struct WrapWord {
-  const char* text = nullptr;
-  size_t bytes = 0;
-
-  bool is(const char* other) const noexcept {
-    return begins(other) && other[bytes] == 0;
-  }
-
-  /// Whether it is what `other` begins with.
-  bool begins(const char* other) const noexcept {
-    for (size_t i = 0; i < bytes; i++)
-      if (text[i] != other[i] || other[i] == 0)
-        return false;
-    return true;
-  }
-
-  WrapWord from(size_t place) const noexcept {
-    return {text + place, bytes - place};
-  }
-
-  bool is_option() const noexcept { return bytes > 1 && text[0] == '-'; }
-
-  static WrapWord of(const char* text) noexcept {
-    return {text, text_length(text)};
-  }
-};
-
 /// Whether `word` can be a number of jobs: 4, +4, -1, 50%, auto, default.
 inline bool wrap_is_number(WrapWord word) noexcept {
   if (word.is("auto") || word.is("default"))
@@ -198,12 +170,7 @@ inline WrapAsked wrap_asked_in(const WrapPolicy& policy,
   auto asked = WrapAsked::nothing;
   WrapArgument before;
   for (const char* at = value; *at != 0;) {
-    while (*at == ' ' || *at == '\t')
-      at++;
-    const char* const start = at;
-    while (*at != 0 && *at != ' ' && *at != '\t')
-      at++;
-    const WrapWord word = {start, static_cast<size_t>(at - start)};
+    const WrapWord word = wrap_next_word(at);
     if (before.takes_next) {
       if (before.is_ours && wrap_is_number(word))
         asked = wrap_asked_by(word);

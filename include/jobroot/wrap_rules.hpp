@@ -190,6 +190,32 @@ inline size_t wrap_put_numbers(char* to,
   return length - 1;
 }
 
+/// Calls put(text, bytes) for all of `value` but the words that `rule` cuts,
+/// and the blanks before them; false: nothing is left of it.
+template <class Put>
+bool wrap_cut_words(const WrapPolicy& policy,
+                    const WrapRule& rule,
+                    const char* value,
+                    const Put& put) noexcept {
+  bool has_cut = false;
+  bool has_word = false;
+  while (*value != 0) {
+    const char* const start = value;
+    const WrapWord word = wrap_next_word(value);
+    bool is_cut = false;
+    for (const char* glob = policy.list(rule.arguments);
+         word.bytes > 0 && *glob != 0 && !is_cut;
+         glob = WrapPolicy::next(glob))
+      is_cut = wrap_glob_has(glob, word.text, word.bytes);
+    const char* const from = has_cut && !has_word ? word.text : start;
+    if (!is_cut)
+      put(from, static_cast<size_t>(value - from));
+    has_cut = has_cut || is_cut;
+    has_word = has_word || (word.bytes > 0 && !is_cut);
+  }
+  return !has_cut || has_word;
+}
+
 /// What `rule` makes of the "NAME=VALUE" of which it speaks. Returns the
 /// length; 0: the variable goes, and nothing is written. Without `to` it only
 /// counts. Nothing else than what is meant changes; where nothing is, what is
@@ -206,39 +232,17 @@ inline size_t wrap_put_variable(const WrapPolicy& policy,
       to[length + i] = text[i];
     length += bytes;
   };
-  const char* at = entry;
-  while (*at != '=')
-    at++;
-  put(entry, static_cast<size_t>(++at - entry));
+  const char* value = entry;
+  while (*value != '=')
+    value++;
+  put(entry, static_cast<size_t>(++value - entry));
+  const uint32_t slots = policy.header().slots;
   if (rule.action == WrapAction::set)
     return length + wrap_put_numbers(to != nullptr ? to + length : nullptr,
                                      policy.text(rule.given),
-                                     policy.header().slots,
-                                     policy.header().slots);
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
-  bool has_cut = false;
-  bool has_word = false;
-  while (*at != 0) {
-    const char* const start = at; // of the blanks before a word
-    while (is_blank(*at))
-      at++;
-    const char* const word = at;
-    while (*at != 0 && !is_blank(*at))
-      at++;
-    const auto bytes = static_cast<size_t>(at - word);
-    bool is_cut = false;
-    for (const char* glob = policy.list(rule.arguments);
-         bytes > 0 && *glob != 0 && !is_cut;
-         glob = WrapPolicy::next(glob))
-      is_cut = wrap_glob_has(glob, word, bytes);
-    if (!is_cut) {
-      const char* const from = has_cut && !has_word ? word : start;
-      put(from, static_cast<size_t>(at - from));
-    }
-    has_cut = has_cut || is_cut;
-    has_word = has_word || (bytes > 0 && !is_cut);
-  }
-  if (has_cut && !has_word)
+                                     slots,
+                                     slots);
+  if (!wrap_cut_words(policy, rule, value, put))
     return 0;
   put("", 1);
   return length - 1;
