@@ -4,6 +4,8 @@
 
 #include "base/file.hpp"
 #include "cli/makefiles.hpp"
+#include "jobroot/wrap_glob.hpp"
+#include "session/create.hpp"
 
 #include <string>
 #include <utility>
@@ -14,6 +16,27 @@ namespace {
 
 constexpr std::string_view serial = "serial";
 
+/// A path that is said to begin here is one, whatever characters it has.
+std::string from_here(std::string glob) {
+  if (!glob.starts_with("./") && !glob.starts_with("../"))
+    return glob;
+  const auto here = session::absolute_path(".");
+  if (!here)
+    return glob;
+  const bool is_directory = glob.ends_with('/');
+  std::string directory;
+  for (const char c : *here) {
+    if (std::string_view("*?[\\").find(c) != std::string_view::npos)
+      directory += '\\';
+    directory += c;
+  }
+  std::string path(directory.size() + glob.size() + 2, '\0');
+  path.resize(
+      jobroot::wrap_join_path(path.data(), directory.c_str(), glob.c_str()));
+
+  return is_directory ? path + '/' : path;
+}
+
 void add_globs(const Arguments& arguments,
                wrap::Rules& rules,
                tables::Errors& errors) {
@@ -21,7 +44,7 @@ void add_globs(const Arguments& arguments,
     const std::string origin = "--" + std::string(option);
     const auto kind =
         option == serial ? wrap::WrapKind::serial : wrap::WrapKind::join;
-    auto rule = wrap::rule_of_glob(kind, std::move(glob), origin);
+    auto rule = wrap::rule_of_glob(kind, from_here(std::move(glob)), origin);
     if (rule)
       rules.push_back(std::move(*rule));
     else

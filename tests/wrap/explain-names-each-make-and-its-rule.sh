@@ -40,5 +40,17 @@ has '  2x  make  1 slot  sub/Makefile'
 has 'join, --join'
 has '  1x  make  2 slots  debian/rules in \.'
 
+# From here, if it says so, and not whatever has such a name.
+mkdir 'a[b]'
+cp -r debian sub 'a[b]'
+cd 'a[b]'
+"$JOBROOT" wrap -j2 --explain --serial ./sub/ --serial ../sub/Makefile -- sh -c '
+  make -s -C sub; make -s -C ../sub; make -s -C ../sub/../debian -f rules -n
+  make -s -f ../sub/Makefile' 2>../err
+cd ..
+has '  1x  make  1 slot  sub/Makefile'
+has "  1x  make  1 slot  $PWD/sub/Makefile"
+has "  1x  make  1 slot  $PWD/sub/Makefile in \."
+
 "$JOBROOT" wrap --explain -- true 2>err
 has 'jobroot: wrap: no make was started, and no tool that the policy speaks of'

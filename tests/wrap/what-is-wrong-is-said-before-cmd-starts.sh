@@ -12,11 +12,10 @@ refused() { # STATUS LINES OPTION...
   [ ! -e started ] || fail "started with $*"
 }
 
-printf 'serial a\njoyn b # why\n\ntool x\n' >policy
+printf 'serial a\njoyn b # why\n\nserial\n' >policy
 refused 125 "jobroot: policy:2: 'joyn' begins no rule; write serial, join, \
 tool or env
-jobroot: policy:4: the rule of 'x' says not what to do; write drop, hold, \
-ask, limit, hide or keep" --policy policy
+jobroot: policy:4: serial says not of what; write serial GLOB" --policy policy
 refused 125 'jobroot: nowhere: cannot open: No such file or directory' \
   --policy nowhere
 refused 125 'jobroot: --join: this means no make; write a makefile, a '\
