@@ -48,6 +48,9 @@ $(filter-out check-unit check-fuzz,$(areas:%=check-%)): all $(programs)
 $(areas:%=check-%): check-%:
 	$(if $(tests_$*),$(run_tests) $(tests_$*),@echo 'no tests in $*')
 
+# Which takes how long is compared.
+check-packages: export JOBS = 1
+
 check-format check-layers check-tidy: check-%:
 	$(run_tests) tests/source/$*.sh
 
