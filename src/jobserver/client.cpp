@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "jobroot/wrap_format.hpp"
 #include "jobserver/ancestor.hpp"
 #include "jobserver/listed.hpp"
 #include "jobserver/pool.hpp"
@@ -17,6 +18,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <mutex>
 #include <utility>
 
@@ -221,8 +223,18 @@ Entry Client::entry() const {
 }
 
 void Client::sign_children() const {
-  if (const Entry own = entry())
-    sign_environment(own);
+  const Entry own = entry();
+  if (!own)
+    return;
+  sign_environment(own);
+
+  // In a wrap each of them has a slot, and shares none with our callers.
+  const std::string name{jobroot::wrap_name, sizeof jobroot::wrap_name - 2};
+  const char* const wrap = std::getenv(name.c_str());
+  const char* const path = wrap != nullptr ? std::strchr(wrap, ':') : nullptr;
+  if (path != nullptr)
+    ::setenv(
+        name.c_str(), (jobroot::wrap_no_cell + std::string(path)).c_str(), 1);
 }
 
 std::optional<Refusal> Client::wait_for(int fd, const Patience& patience) {

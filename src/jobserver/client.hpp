@@ -134,8 +134,9 @@ public:
   Entry entry() const;
 
   /// Lets what we start from now on be known as ours: should we be killed, our
-  /// tokens are needed for as long as it runs. To be called before anything is
-  /// started beside which a token may be held.
+  /// tokens are needed for as long as it runs. In a wrap it is known to have
+  /// slots of its own. To be called before anything is started beside which a
+  /// token may be held.
   void sign_children() const;
 
   /// Waits until `fd` is readable (-1: never) under the same conditions.
