@@ -163,6 +163,22 @@ wrap_directory_is(const char* glob, const char* path, bool is_itself) noexcept {
   });
 }
 
+/// Adds a component to a path of `length` characters; how long it is then.
+inline size_t
+wrap_add_component(char* to, size_t length, WrapWord name) noexcept {
+  if (name.bytes == 0 || name.is("."))
+    return length;
+  if (name.is("..")) {
+    while (length > 0 && to[--length] != '/') {
+    }
+    return length;
+  }
+  to[length++] = '/';
+  for (size_t i = 0; i < name.bytes; i++)
+    to[length++] = name.text[i];
+  return length;
+}
+
 /// "DIRECTORY/PATH", or PATH where that is absolute, without the components
 /// that change nothing ("//", "/./", "a/../"). `to` has room for both and two
 /// bytes more; returns the length.
@@ -170,23 +186,12 @@ inline size_t
 wrap_join_path(char* to, const char* directory, const char* path) noexcept {
   size_t length = 0;
   for (const char* part : {path[0] == '/' ? "" : directory, path})
-    for (const char* at = part; *at != 0;) {
-      while (*at == '/')
-        at++;
+    for (const char* at = part; *at != 0; at += *at == '/' ? 1 : 0) {
       const char* const name = at;
       while (*at != 0 && *at != '/')
         at++;
-      const auto bytes = static_cast<size_t>(at - name);
-      if (bytes == 2 && name[0] == '.' && name[1] == '.') {
-        while (length > 0 && to[--length] != '/') {
-        }
-        continue;
-      }
-      if (bytes == 0 || (bytes == 1 && name[0] == '.'))
-        continue;
-      to[length++] = '/';
-      for (size_t i = 0; i < bytes; i++)
-        to[length++] = name[i];
+      length = wrap_add_component(
+          to, length, {name, static_cast<size_t>(at - name)});
     }
   if (length == 0)
     to[length++] = '/';
