@@ -38,6 +38,13 @@ std::string_view look_up(const Table& table, Value value) {
   return std::ranges::find(table, value, &Table::value_type::first)->second;
 }
 
+/// Paths are compared without components that change nothing.
+bool has_no_path(std::string_view glob) {
+  return std::ranges::any_of(base::split(glob, '/'), [](std::string_view name) {
+    return name == "." || name == "..";
+  });
+}
+
 /// A line that is being read: what is wrong with it is said once.
 class Reader {
 public:
@@ -164,6 +171,11 @@ rule_of_glob(WrapKind kind, std::string glob, const std::string& origin) {
     return base::Error{origin,
                        "this means no make",
                        "write a makefile, a directory and /, or : and a goal",
+                       2};
+  if (rule.means != WrapSubject::goal && has_no_path(glob))
+    return base::Error{origin,
+                       "no path has . or .. in it, as " + tables::quoted(glob),
+                       "write how the path ends, or all of it",
                        2};
   rule.subject = std::move(glob);
   rule.origin = origin;

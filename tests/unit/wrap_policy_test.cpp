@@ -183,6 +183,12 @@ TEST(WrapPolicy, WhatIsWrongIsSaidWithItsLine) {
       {"serial :",
        "this means no make; write a makefile, a directory and /, or : and a "
        "goal"},
+      {"join ./a",
+       "no path has . or .. in it, as './a'; write how the path ends, or all "
+       "of it"},
+      {"serial a/../",
+       "no path has . or .. in it, as 'a/..'; write how the path ends, or all "
+       "of it"},
       {"tool x",
        "the rule of 'x' says not what to do; write drop, hold, ask, "
        "limit, hide or keep"},
