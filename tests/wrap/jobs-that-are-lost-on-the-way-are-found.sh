@@ -19,6 +19,15 @@ cat >perf.mk <<'EOT'
 unexport MAKEFLAGS
 all: ; @$(MAKE) -s --no-print-directory -f inner.mk -j1
 EOT
+# As the kernel calls its tools.
+cat >tools.mk <<'EOT'
+all: ; @$(MAKE) LDFLAGS= MAKEFLAGS="s $(filter --j% -j,$(MAKEFLAGS))" -f inner.mk
+EOT
+cat >assigned.mk <<'EOT'
+override MAKEFLAGS := s
+unexport MFLAGS
+all: ; @$(MAKE) -f inner.mk
+EOT
 cat >script <<'EOT'
 #!/bin/sh
 make -s --no-print-directory -C sub -j1
@@ -44,6 +53,11 @@ plain           make -f inner.mk
 unset           env -u MAKEFLAGS -u MFLAGS make -f inner.mk
 emptied         MAKEFLAGS= make -f inner.mk
 replaced        MAKEFLAGS=k make -f inner.mk
+overridden      $(MAKE) MAKEFLAGS= -f inner.mk
+told-one        $(MAKE) MAKEFLAGS='-j1 -k' -f inner.mk
+tools           $(MAKE) -f tools.mk -j1
+gnu             GNUMAKEFLAGS=-j1 make -f inner.mk
+assigned        $(MAKE) -f assigned.mk
 cleared         env -i PATH="$$PATH" $(METERS) MEET=4 make -f inner.mk
 in-a-script     ./script
 assigns         $(MAKE) -f assigns.mk
