@@ -9,7 +9,7 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -38,9 +38,9 @@ struct Row {
   unsigned most = 0;
 };
 
+/// What was done for one reason.
 struct Group {
-  std::string_view done;
-  std::optional<std::size_t> rule;
+  std::string heading;
   std::vector<Row> rows = {};
 };
 
@@ -86,18 +86,26 @@ std::string place_of(const Record& record, std::string_view directory) {
   return fmt::format("{} in {}", file, in);
 }
 
-Group&
-group_of(std::vector<Group>& groups, const Record& record, std::size_t rules) {
-  auto rule = base::parse_number<std::size_t>(record.rule);
-  if (rule && *rule >= rules)
-    rule.reset();
-  const auto found = std::ranges::find_if(groups, [&](const Group& group) {
-    return group.done == record.done && group.rule == rule;
-  });
-  if (found != groups.end())
-    return *found;
+/// What was done, where that is written, and why.
+std::string heading_of(const Record& record, const wrap::Rules& rules) {
+  const auto number = base::parse_number<std::size_t>(record.rule);
+  if (!number || *number >= rules.size())
+    return record.done == "query" ? "query: runs nothing; left alone"
+                                  : fmt::format("{}: no rule", record.done);
+  const wrap::Rule& rule = rules[*number];
+  const std::string heading = fmt::format("{}, {}", record.done, rule.origin);
 
-  return groups.emplace_back(Group{.done = record.done, .rule = rule});
+  return rule.reason.empty() ? heading
+                             : fmt::format("{}: {}", heading, rule.reason);
+}
+
+/// Rules of the same line have the same heading.
+Group& group_of(std::vector<Group>& groups, std::string heading) {
+  const auto found = std::ranges::find(groups, heading, &Group::heading);
+
+  return found != groups.end()
+             ? *found
+             : groups.emplace_back(Group{.heading = std::move(heading)});
 }
 
 void count(Group& group, const Record& record, std::string_view directory) {
@@ -123,21 +131,9 @@ std::string slots_of(const Row& row) {
   return fmt::format("{}-{} slots", row.fewest, row.most);
 }
 
-/// What was done, where that is written, and why.
-std::string heading_of(const Group& group, const wrap::Rules& rules) {
-  if (!group.rule)
-    return group.done == "query" ? "query: runs nothing; left alone"
-                                 : fmt::format("{}: no rule", group.done);
-  const wrap::Rule& rule = rules[*group.rule];
-  const std::string heading = fmt::format("{}, {}", group.done, rule.origin);
-
-  return rule.reason.empty() ? heading
-                             : fmt::format("{}: {}", heading, rule.reason);
-}
-
-std::string lines_of(const Group& group, const wrap::Rules& rules) {
+std::string lines_of(const Group& group) {
   Table heading{0};
-  heading.add({heading_of(group, rules)});
+  heading.add({group.heading});
   Table table{indent};
   for (const Row& row : group.rows)
     table.add(
@@ -153,11 +149,11 @@ std::string explain_wrap(const wrap::Rules& rules,
                          std::string_view directory) {
   std::vector<Group> groups;
   for (const Record& record : records_of(log))
-    count(group_of(groups, record, rules.size()), record, directory);
+    count(group_of(groups, heading_of(record, rules)), record, directory);
 
   std::string text;
   for (const Group& group : groups)
-    text += lines_of(group, rules);
+    text += lines_of(group);
 
   return text;
 }

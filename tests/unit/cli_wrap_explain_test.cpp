@@ -58,6 +58,20 @@ TEST(ExplainWrap, ShowsHowManySlotsThereWere) {
             "  1x  xz  1 slot  in /d\n");
 }
 
+TEST(ExplainWrap, TakesRulesOfOneLineForOne) {
+  const wrap::Rules line = {{.origin = "p:1"}, {.origin = "p:1"}};
+  EXPECT_EQ(cli::explain_wrap(line,
+                              record({"join", "0", "", "a", "/d", ""}) +
+                                  record({"join", "1", "", "b", "/d", ""}) +
+                                  record({"hold", "1", "", "b", "/d", ""}),
+                              "/d"),
+            "join, p:1\n"
+            "  1x  a    in .\n"
+            "  1x  b    in .\n"
+            "hold, p:1\n"
+            "  1x  b    in .\n");
+}
+
 TEST(ExplainWrap, SaysWhyWithoutRule) {
   const std::string query = record({"query", "", "", "make", "/d", "/d/m"});
   EXPECT_EQ(cli::explain_wrap(rules, query, "/d"),
