@@ -68,8 +68,11 @@ int run(const Arguments& arguments) {
   if (!jobs)
     return fail(jobs.error());
   tables::Errors errors;
+  const auto changes =
+      arguments.first_of({"policy", "serial", "join", "explain"});
   const WrapRequest request{.jobs = *jobs,
                             .rules = wrap_rules(arguments, errors),
+                            .adds_nothing = changes.empty(),
                             .explains = arguments.has("explain")};
   if (!errors.empty()) {
     (void)report_all(errors);

@@ -19,6 +19,8 @@ struct WrapRequest {
   /// Absent: as many as there are processors for us.
   std::optional<unsigned> jobs = {};
   wrap::Rules rules = {};
+  /// Inside of another wrap nothing is to be different.
+  bool adds_nothing = false;
   /// Say at the end what was done to every make and tool, and why.
   bool explains = false;
 };
@@ -44,6 +46,7 @@ public:
   void end() override;
 
 private:
+  void name(const std::string& path) const;
   void explain() const;
 
   const WrapRequest& request_;

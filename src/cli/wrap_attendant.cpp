@@ -17,6 +17,12 @@ namespace cli {
 base::Result<void> WrapAttendant::prepare(const std::string& session) {
   if (auto made = pool_.make(request_.jobs); !made)
     return made;
+  // Whoever changes nothing is explained together with all others.
+  const std::string outer = outer_wrap().path;
+  if (request_.adds_nothing && pool_.is_joined() && !outer.empty()) {
+    name(outer);
+    return {};
+  }
   const std::uint32_t flags =
       request_.explains ? std::uint32_t{jobroot::wrap_explain} : 0;
   auto file =
@@ -26,10 +32,13 @@ base::Result<void> WrapAttendant::prepare(const std::string& session) {
   if (!file)
     return file.error();
   file_.emplace(std::move(*file));
-  ::setenv(
-      wrap_variable().c_str(), (pool_.cell() + ':' + file_->path()).c_str(), 1);
+  name(file_->path());
 
   return {};
+}
+
+void WrapAttendant::name(const std::string& path) const {
+  ::setenv(wrap_variable().c_str(), (pool_.cell() + ':' + path).c_str(), 1);
 }
 
 void WrapAttendant::conclude(const keeper::Outcome& outcome) {

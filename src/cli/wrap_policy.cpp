@@ -4,9 +4,13 @@
 
 #include "base/file.hpp"
 #include "cli/makefiles.hpp"
+#include "cli/wrap_variable.hpp"
 #include "jobroot/wrap_glob.hpp"
 #include "session/create.hpp"
+#include "wrap/compile.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -62,6 +66,13 @@ void add_file(const std::string& path,
     rules.push_back(std::move(rule));
 }
 
+/// They have ours at their end.
+wrap::Rules rules_around_us() {
+  const auto bytes = base::read_file(outer_wrap().path);
+
+  return bytes ? wrap::read_compiled(*bytes) : wrap::Rules{};
+}
+
 } // namespace
 
 wrap::Rules wrap_rules(const Arguments& arguments, tables::Errors& errors) {
@@ -69,7 +80,9 @@ wrap::Rules wrap_rules(const Arguments& arguments, tables::Errors& errors) {
   add_globs(arguments, rules, errors);
   for (const std::string& file : arguments.values("policy"))
     add_file(file, rules, errors);
-  if (const auto ours = makefiles())
+  if (wrap::Rules outer = rules_around_us(); !outer.empty())
+    std::ranges::move(outer, std::back_inserter(rules));
+  else if (const auto ours = makefiles())
     add_file(*ours + "/wrap.policy", rules, errors);
   else
     errors.push_back(ours.error());

@@ -9,7 +9,8 @@
 namespace cli {
 
 /// The rules of --serial and --join in the order given, then those of
-/// --policy, then ours. Whatever is wrong is added to `errors`.
+/// --policy, then those of the wrap that we are in, or ours. Whatever is wrong
+/// is added to `errors`.
 wrap::Rules wrap_rules(const Arguments& arguments, tables::Errors& errors);
 
 } // namespace cli

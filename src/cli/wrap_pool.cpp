@@ -96,11 +96,10 @@ std::string WrapPool::cell() const {
   constexpr std::string_view command = "0";
   if (pool_)
     return std::string(command);
-  const char* const outer = std::getenv(wrap_variable().c_str());
-  if (const std::string_view given = outer != nullptr ? outer : "";
-      !given.empty() && given.front() != jobroot::wrap_no_cell)
-    return std::string(given.substr(0, given.find(':')));
-  const bool is_own = slot_ || outer != nullptr ||
+  const OuterWrap outer = outer_wrap();
+  if (!outer.cell.empty() && outer.cell.front() != jobroot::wrap_no_cell)
+    return outer.cell;
+  const bool is_own = slot_ || !outer.cell.empty() ||
                       jobserver::Recipe::of_this_process().is_of_make;
   const auto pid = static_cast<std::uint32_t>(::getpid());
 

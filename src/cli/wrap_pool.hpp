@@ -26,6 +26,9 @@ public:
   /// it from here on.
   base::Result<void> make(std::optional<unsigned> jobs);
 
+  /// Whether it was there before us, with a ledger.
+  bool is_joined() const { return !pool_; }
+
   /// N.
   unsigned slots() const { return slots_; }
 

@@ -2,6 +2,8 @@
 // Why: see compile.hpp.
 #include "wrap/compile.hpp"
 
+#include "jobroot/wrap_rules.hpp"
+
 #include <cstring>
 #include <map>
 #include <string_view>
@@ -57,6 +59,35 @@ jobroot::WrapRule rule_as_bytes(const Rule& rule, Strings& strings) {
   };
 }
 
+std::vector<std::string> list_in(const jobroot::WrapPolicy& policy,
+                                 std::uint32_t place) {
+  std::vector<std::string> list;
+  for (const char* at = policy.list(place); *at != '\0'; at = policy.next(at))
+    list.emplace_back(at);
+
+  return list;
+}
+
+Rule rule_from_bytes(const jobroot::WrapRule& rule,
+                     const jobroot::WrapPolicy& policy) {
+  const bool is_text = rule.action == WrapAction::set;
+
+  return {
+      .kind = rule.kind,
+      .action = rule.action,
+      .means = rule.means,
+      .is_launcher = rule.is_launcher != 0,
+      .subject = policy.text(rule.subject),
+      .knowing = policy.text(rule.knowing),
+      .values = list_in(policy, rule.values),
+      .arguments = list_in(policy, rule.arguments),
+      .given = is_text ? std::vector<std::string>{policy.text(rule.given)}
+                       : list_in(policy, rule.given),
+      .origin = policy.text(rule.origin),
+      .reason = policy.text(rule.reason),
+  };
+}
+
 } // namespace
 
 std::string
@@ -84,6 +115,15 @@ compile(const Rules& rules, std::uint32_t slots, std::uint32_t flags) {
     std::memcpy(bytes.data() + sizeof header, compiled.data(), rule_bytes);
 
   return bytes + text;
+}
+
+Rules read_compiled(const std::string& bytes) {
+  const jobroot::WrapPolicy policy(bytes.data(), bytes.size());
+  Rules rules;
+  for (const jobroot::WrapRule& rule : policy)
+    rules.push_back(rule_from_bytes(rule, policy));
+
+  return rules;
 }
 
 } // namespace wrap

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: what started programs map is jobroot/wrap_format.hpp's bytes; here they
-// are made.
+// are made, and read by a wrap inside of another.
 #pragma once
 
 #include "wrap/policy.hpp"
@@ -14,5 +14,8 @@ namespace wrap {
 /// jobroot::WrapFlag.
 std::string
 compile(const Rules& rules, std::uint32_t slots, std::uint32_t flags);
+
+/// The rules that such a file was made of; none if it is no such file.
+Rules read_compiled(const std::string& bytes);
 
 } // namespace wrap

@@ -2,7 +2,7 @@
 // Why: the language of policies: what each line says, and what is said of one
 // that says nothing.
 #include "base/file.hpp"
-#include "wrap/policy.hpp"
+#include "wrap/compile.hpp"
 
 #include <gtest/gtest.h>
 
@@ -243,6 +243,17 @@ TEST(WrapPolicy, BytesThatAreNoTextAreRefused) {
   EXPECT_EQ(parse(std::string((1 << 20) + 1, '\n')).errors, expected);
 }
 
+TEST(WrapPolicy, BytesSayTheSame) {
+  const Parsed parsed =
+      parse("serial a b/ :c # why\n"
+            "tool x knowing t launcher values -C ask -j{n} J\n"
+            "tool y ask -j {n}\ntool z keep\n"
+            "env A=\nenv B={N} c\\ d\nenv C -= e f*\n");
+
+  EXPECT_EQ(read_compiled(compile(parsed.rules, 3, 0)), parsed.rules);
+  EXPECT_EQ(read_compiled("anything else"), Rules{});
+}
+
 TEST(WrapPolicy, TheDefaultIsRightAndSaysWhy) {
   const char* const sources = std::getenv("SRC");
   const auto text = base::read_file((sources != nullptr ? sources : ".") +
@@ -253,6 +264,7 @@ TEST(WrapPolicy, TheDefaultIsRightAndSaysWhy) {
 
   EXPECT_EQ(parsed.errors, Words{});
   EXPECT_GT(parsed.rules.size(), 20U);
+  EXPECT_EQ(read_compiled(compile(parsed.rules, 1, 0)), parsed.rules);
   for (const Rule& rule : parsed.rules)
     EXPECT_TRUE(rule.reason.ends_with('.') && !rule.reason.starts_with("SPDX"))
         << rule.origin << ": " << rule.reason;

@@ -12,7 +12,7 @@ same "$(policies)" 2
 
 "$JOBROOT" wrap --session S --explain -- sh -c '
   find S -name "wrap.*" | wc -l >first
-  "$JOBROOT" wrap -- sh -c "find S -name \"wrap.*\" | wc -l >second"
+  "$JOBROOT" wrap --serial x -- sh -c "find S -name \"wrap.*\" | wc -l >second"
   test -s "${JOBROOT_WRAP#*:}"' 2>err
 same "$(cat first) $(cat second)" '2 3'
 same "$(policies)" 0

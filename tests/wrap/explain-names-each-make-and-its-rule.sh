@@ -52,5 +52,14 @@ has '  1x  make  1 slot  sub/Makefile'
 has "  1x  make  1 slot  $PWD/sub/Makefile"
 has "  1x  make  1 slot  $PWD/sub/Makefile in \."
 
+# Inside of a wrap its rules hold, behind those that are given there, and what
+# changes nothing is explained by it.
+"$JOBROOT" wrap -j2 --explain --serial sub/ -- sh -c '
+  "$JOBROOT" wrap -- make -s -C sub
+  "$JOBROOT" wrap --explain --join other/ -- make -s -C sub 2>inner' 2>err
+same "$(grep -c ' sub/Makefile' err) $(grep -c ' sub/Makefile' inner)" '1 1'
+has '  1x  make  1 slot  sub/Makefile'
+same "$(head -n2 inner | tail -n1)" 'serial, --serial'
+
 "$JOBROOT" wrap --explain -- true 2>err
 has 'jobroot: wrap: no make was started, and no tool that the policy speaks of'
