@@ -13,6 +13,9 @@ chmod 755 drops holds asks limits launches keeps hides sha256sums
 printf '#!/usr/bin/perl -w\n%s\n' 'print "@ARGV\n";' >script
 chmod 755 script
 
+cp /bin/echo later
+cp /bin/echo earlier
+
 cat >policy <<'END'
 tool drops drop -j --jobs
 tool holds values -C hold -j{n} --jobs
@@ -20,6 +23,9 @@ tool asks ask JOBS={n} -j --jobs
 tool limits limit -j{n} JOBS
 tool launches launcher values -n hold -P {n}
 tool script hold --jobs={n}
+tool later knowing version drop -j
+tool earlier knowing no\ such\ constant drop -j
+tool later,earlier hold -j{n}
 tool keeps keep
 tool hides hide JOBS
 tool [a-k]* drop -k
@@ -48,6 +54,8 @@ told '-P 3 cc -P 9' ./launches cc -P 9
 told '--jobs=3' ./script
 told 'a --jobs=3 -b' ./script a -b
 told 'a --jobs=3 -b' perl script a -b
+told 'a' ./later a -j9
+told 'a -j3' ./earlier a -j9
 told 'a -j9' ./keeps a -j9
 JOBS=4 told 'a' ./hides a
 told 'holds' ./sha256sums holds
