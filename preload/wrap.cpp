@@ -5,6 +5,7 @@
 #include "hold.hpp"
 #include "jobroot/wide_call.hpp"
 #include "pool.hpp"
+#include "program.hpp"
 #include "speech.hpp"
 
 #include <sys/mman.h>
@@ -89,14 +90,44 @@ void change_program(Wrap& wrap, Told& told) noexcept {
     change_tool(wrap, told);
 }
 
+/// Some programs, as those of Go, find their variables and the kernel's vector
+/// behind their words, where all three were in `before`.
+void lay_out(const Told& before, Told& told) noexcept {
+  const auto words = static_cast<size_t>(told.count);
+  if (told.words == before.words ||
+      before.environment != before.words + before.count + 1)
+    return;
+  const size_t variables = count_of(told.environment);
+  char** const vector = before.environment + count_of(before.environment) + 1;
+  size_t length = 0;
+  while (vector[length] != nullptr)
+    length += 2;
+  char** const list = arena_list(words + 1 + variables + 1 + length + 2);
+  if (list == nullptr)
+    return;
+  char** at = list;
+  for (size_t i = 0; i <= words; i++)
+    *at++ = told.words[i];
+  char** const environment = at;
+  for (size_t i = 0; i <= variables; i++)
+    *at++ = told.environment[i];
+  for (size_t i = 0; i < length + 2; i++)
+    *at++ = vector[i];
+  told.words = list;
+  told.environment = environment;
+}
+
 } // namespace
 
 void change_told(Told& told) noexcept {
+  const Told before = told;
   Wrap wrap(told.environment);
   if (!has_left(told.environment) && read_setting(wrap) && open_policy(wrap)) {
     change_variables(wrap);
     change_program(wrap, told);
-    environ = told.environment = wrap.variables.list();
+    told.environment = wrap.variables.list();
+    lay_out(before, told);
+    environ = told.environment;
   }
   start_pool(told.environment);
 }

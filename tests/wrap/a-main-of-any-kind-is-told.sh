@@ -9,10 +9,24 @@ cat >told.c <<'EOT'
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 extern char **environ;
 static const char *early;
 __attribute__((constructor)) static void start(void) {
   early = getenv("MAKEFLAGS");
+}
+/* As it lies on the stack at the start of any program. */
+static int is_together(int count, char **words, char **variables) {
+  long page = 0;
+  char **at = words + count + 1;
+  if (at != variables)
+    return 0;
+  while (*at++)
+    ;
+  for (; at[0]; at += 2)
+    if (at[0] == (char *)6)
+      page = (long)at[1];
+  return page == sysconf(_SC_PAGESIZE);
 }
 int main(int count, char **words, char **variables) {
   const char *flags = getenv("MAKEFLAGS");
@@ -23,7 +37,7 @@ int main(int count, char **words, char **variables) {
   for (int i = 0; i < count; i++)
     printf("%s ", words[i]);
   printf("<%s> %.2s%s\n", flags ? flags : "none", cell ? cell : "",
-         words[count] || variables != environ || seen != (flags != 0) ||
+         words[count] || !is_together(count, words, variables) || variables != environ || seen != (flags != 0) ||
                  (early && !flags)
              ? " wrong"
              : "");
