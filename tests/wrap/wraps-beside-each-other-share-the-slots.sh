@@ -20,3 +20,13 @@ wrap 1 sh -c 'make -s -j8 -C a & make -s -C b & wait'
 same "$(most)" 1
 measure "$JOBROOT" serve -j 3 -- sh -c "$both"
 same "$(most)" 3
+
+# Of a pool that stays each takes a slot before it starts.
+"$JOBROOT" serve --detach -j 3 --name both 2>/dev/null
+trap '"$JOBROOT" serve --stop --name both 2>/dev/null || :' EXIT
+(
+  eval "$("$JOBROOT" serve --env --name both)"
+  measure sh -c "$both"
+  "$JOBROOT" tokens check
+)
+same "$(most)" 3
