@@ -15,6 +15,7 @@ namespace shim {
 namespace {
 
 using jobroot::Holder;
+using jobroot::HolderState;
 using jobroot::sys::call;
 using jobroot::sys::failed;
 using jobroot::sys::word;
@@ -113,11 +114,20 @@ public:
     return taken;
   }
 
-  void give() const noexcept {
+  /// All at once, so that who waits for them sees how many there are.
+  void give_all() const noexcept {
     Holder& holder = *hold.holder;
-    const uint8_t byte = hold.tokens[--holder.kept];
-    jobroot::Giving giving(pool.ledger, holder);
-    giving.end(call(SYS_write, fd_, word(&byte), 1) == 1);
+    uint32_t tokens = holder.kept;
+    holder.kept = 0;
+    change([&](HolderState& state) {
+      tokens = tokens < state.held ? tokens : state.held;
+      state.held -= tokens;
+      state.unsure++;
+    });
+    uint32_t& sum = pool.ledger.header().held;
+    __atomic_sub_fetch(&sum, tokens, __ATOMIC_RELAXED);
+    call(SYS_write, fd_, word(hold.tokens), static_cast<long>(tokens));
+    change([](HolderState& state) { state.unsure--; });
   }
 
   void wait(int milliseconds) const noexcept {
@@ -132,6 +142,10 @@ public:
   }
 
 private:
+  template <class Change> static void change(Change change) noexcept {
+    jobroot::change_state(*hold.holder, change, jobroot::Others::some);
+  }
+
   long fd_;
 };
 
@@ -163,13 +177,25 @@ private:
   uint64_t since_ = 0;
 };
 
-/// Returns when there is a slot, or no reason to wait for it.
-void take_first(const Queue& queue, uint32_t cell) noexcept {
-  constexpr int between_looks = 100;
+constexpr int between_looks = 20;
+
+/// Returns when there is a slot, or no reason to wait for it: whether it had
+/// to be waited for.
+bool take_first(const Queue& queue, uint32_t cell) noexcept {
   Movement movement;
+  bool has_waited = false;
   while (!take_cell(cell) && !queue.take() &&
-         !is_piped_to_holder(pool.ledger) && !movement.has_ended())
+         !is_piped_to_holder(pool.ledger) && !movement.has_ended()) {
     queue.wait(between_looks);
+    has_waited = true;
+  }
+  return has_waited;
+}
+
+uint32_t take_more(const Queue& queue, uint32_t slots, uint32_t most) noexcept {
+  while (slots < most && queue.take())
+    slots++;
+  return slots;
 }
 
 /// What this process has as another program, before exec, which the bytes of
@@ -199,12 +225,14 @@ uint32_t take_slots(uint32_t cell, uint32_t most) noexcept {
   const Queue queue;
   if (!queue.is_open())
     return 1;
-  if (cell < jobroot::ledger_cells)
-    take_first(queue, cell);
-  uint32_t slots = 1;
-  while (slots < most && queue.take())
-    slots++;
-  return slots;
+  const bool has_waited =
+      cell < jobroot::ledger_cells && take_first(queue, cell);
+  const uint32_t slots = take_more(queue, 1, most);
+  if (!has_waited || slots == most)
+    return slots;
+  // Whoever ended gives back one thing after the other.
+  queue.wait(between_looks);
+  return take_more(queue, slots, most);
 }
 
 namespace {
@@ -216,8 +244,8 @@ namespace {
   if (hold.holder->kept == 0)
     return;
   const Queue queue;
-  while (queue.is_open() && hold.holder->kept != 0)
-    queue.give();
+  if (queue.is_open())
+    queue.give_all();
 }
 
 } // namespace

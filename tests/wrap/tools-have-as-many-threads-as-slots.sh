@@ -48,6 +48,11 @@ told ctest '-j 7' 3 '-j3 '
 told scons '--jobs=9' 3 '-j3 '
 told xargs '-n 1 -P 5 sh' 3 '-n 1 -P3 sh '
 
+# Whoever waited has all that the one before gave back.
+rm -f told
+wrap 3 sh -c 'xz -T0 & xz -T0 & xz -T0 & wait' || fail "in turns: $?"
+same "$(uniq -c told | tr -s ' ')" ' 3 xz -T+3 '
+
 # Side by side, in a script, in recipes and with a make that compiles, there
 # are never more than three.
 tool zstd
