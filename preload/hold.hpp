@@ -6,7 +6,7 @@
 // its caller.
 //
 // A cell is such a slot that many share: that of the wrapped command, and those
-// of the recipes from which serial makes are started. Who takes the cell's slot
+// of recipes from which scripts or serial makes are started. Who takes its slot
 // needs no token for his first thread; whoever finds it taken does.
 #pragma once
 
@@ -27,8 +27,8 @@ inline constexpr uint32_t no_cell = ~uint32_t{0};
 /// anybody when no token has moved for a while. With them we share a slot.
 uint32_t take_slots(uint32_t cell, uint32_t most) noexcept;
 
-/// The cell of what a serial make starts that was started with no_cell. Two
-/// makes with the same one have a slot less than they could.
+/// The cell of what a script or a serial make starts that was started with
+/// no_cell. Two with the same one have a slot less than they could.
 uint32_t own_cell() noexcept;
 
 } // namespace shim

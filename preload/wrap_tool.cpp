@@ -183,14 +183,24 @@ uint32_t take_threads(Wrap& wrap, Told& told, const Tool& tool) noexcept {
   return slots;
 }
 
+/// What a recipe is written in may start several makes at once, and has one
+/// slot for all of them.
+void share_slot(Wrap& wrap) noexcept {
+  if (wrap.cell == no_cell && process.pool.is_set &&
+      is_interpreter(name_in_path(wrap.file)))
+    change_cell(wrap, own_cell());
+}
+
 } // namespace
 
 void change_tool(Wrap& wrap, Told& told) noexcept {
   if (told.count < 1)
     return;
   const Tool tool = find_tool(wrap, told);
-  if (tool.rule == nullptr)
+  if (tool.rule == nullptr) {
+    share_slot(wrap);
     return;
+  }
   const WrapRule& rule = *tool.rule;
   Deed deed{.what = "keep", .rule = &rule, .program = tool.path};
   if (rule.action == WrapAction::hide) {

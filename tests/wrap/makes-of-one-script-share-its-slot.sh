@@ -42,12 +42,18 @@ x: DIRS = a b
 y: DIRS = c d
 x y: ; @$(MAKE) -s -f debian/rules $@ DIRS="$(DIRS)"
 EOT
-rules() {
+recipes() { # WHAT
   MEET=3 MAKE=$make wrap 3 "$make" -s all -j8 >out 2>&1 ||
-    fail "$make, rules: $? $(cat out)"
-  same "$make, rules: $(most)" "$make, rules: 3"
+    fail "$make, $1: $? $(cat out)"
+  same "$make, $1: $(most)" "$make, $1: 3"
 }
-each_make rules
+each_make recipes rules
+
+# The same without rules between: its script's or its shell's.
+sed -i '$s|@.*|@./together $(DIRS)|' Makefile
+each_make recipes scripts
+sed -i '$s|@.*|@for i in $(DIRS); do $(MAKE) -sC $$i \& done; wait|' Makefile
+each_make recipes shells
 
 # One after the other they have all of it, also where a make starts again
 # because it made a makefile.
