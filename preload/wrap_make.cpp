@@ -206,7 +206,9 @@ void change_make(Wrap& wrap, Told& told) noexcept {
   } else if (flags.names_pool) {
     name_no_pool(wrap);
   }
-  log_deed(wrap, deed);
+  // One that made what it includes starts again.
+  if (wrap.variables.value("MAKE_RESTARTS=") == nullptr)
+    log_deed(wrap, deed);
 }
 
 } // namespace shim
