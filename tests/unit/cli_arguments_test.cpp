@@ -62,6 +62,16 @@ TEST(Arguments, KeepEveryValueInOrder) {
   EXPECT_EQ(arguments->value("jobs"), std::nullopt);
 }
 
+TEST(Arguments, KeepTheOrderOfSeveralOptions) {
+  const auto arguments =
+      cli::Arguments::parse(tool, Words{"-d", "a", "-j1", "-q", "-db", "-j2"});
+  const std::vector<std::pair<std::string_view, std::string>> expected = {
+      {"d", "a"}, {"jobs", "1"}, {"d", "b"}, {"jobs", "2"}};
+
+  ASSERT_TRUE(arguments);
+  EXPECT_EQ(arguments->given({"jobs", "d"}), expected);
+}
+
 TEST(Arguments, MayHaveOptionsAfterOperands) {
   const auto arguments =
       cli::Arguments::parse(tool, Words{"a", "-q", "-", "--", "-q"});
