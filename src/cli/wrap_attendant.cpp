@@ -19,7 +19,8 @@ base::Result<void> WrapAttendant::prepare(const std::string& session) {
     return made;
   // Whoever changes nothing is explained together with all others.
   const std::string outer = outer_wrap().path;
-  if (request_.adds_nothing && pool_.is_joined() && !outer.empty()) {
+  if (request_.adds_nothing && pool_.is_joined() &&
+      WrapFile::is_for(outer, pool_.slots())) {
     name(outer);
     return {};
   }

@@ -76,6 +76,14 @@ base::Result<WrapFile> WrapFile::create(const std::string& session,
   return file;
 }
 
+bool WrapFile::is_for(const std::string& path, unsigned slots) {
+  jobroot::WrapHeader header{};
+  const auto file = base::Fd::open(path, O_RDONLY);
+
+  return file && ::read(file->get(), &header, sizeof header) == sizeof header &&
+         header.magic == jobroot::wrap_magic && header.slots == slots;
+}
+
 std::string WrapFile::read_log() const {
   std::string text;
   char some[1 << 16];

@@ -20,6 +20,9 @@ public:
   static base::Result<WrapFile>
   create(const std::string& session, std::string_view bytes, bool has_log);
 
+  /// Whether there is one at `path`, for a pool of so many slots.
+  static bool is_for(const std::string& path, unsigned slots);
+
   const std::string& path() const { return path_; }
 
   /// Whoever has this open says that the file is in use.

@@ -21,6 +21,11 @@ same "$(most)" 1
 measure "$JOBROOT" serve -j 3 -- sh -c "$both"
 same "$(most)" 3
 
+# One that was told of a wrap which is over has a policy all the same.
+# shellcheck disable=SC2016 # for the inner shell
+JOBROOT_WRAP=0:/nowhere measure "$JOBROOT" serve -j 3 -- sh -c "$both"
+same "$(most)" 3
+
 # Of a pool that stays each takes a slot before it starts.
 "$JOBROOT" serve --detach -j 3 --name both 2>/dev/null
 trap '"$JOBROOT" serve --stop --name both 2>/dev/null || :' EXIT
