@@ -35,6 +35,11 @@ refuses_nothing() {
 unset 4'
 }
 each_make refuses_nothing
+refuses_no_recipe() {
+  echo 'all: ; +@"$$JOBROOT" wrap -- ./make-kpkg' >outer.mk
+  same "$("$make" -s -j4 -f outer.mk 2>&1)" 'make-kpkg sees:  '
+}
+each_make refuses_no_recipe
 
 # Rules have a -j1 that they do not hand on.
 mkdir debian
