@@ -29,17 +29,6 @@ bool is_same_fifo(int fd, const struct stat64& other) noexcept {
          status.st_ino == other.st_ino && status.st_dev == other.st_dev;
 }
 
-/// The other end of `write`, which was opened just before it; -1: none.
-int find_read_end(int write) noexcept {
-  struct stat64 status;
-  if (jobroot::sys::status_of(write, &status) != 0 || !S_ISFIFO(status.st_mode))
-    return -1;
-  for (int fd = write - 1; fd > STDERR_FILENO; fd--)
-    if (is_same_fifo(fd, status))
-      return fd;
-  return -1;
-}
-
 /// Makes `fd` one of the pool's FIFO.
 bool put_pool_at(int fd) noexcept {
   char path[sizeof(Setting::text) + sizeof jobroot::pool_fifo_name + 1];
@@ -52,9 +41,19 @@ bool put_pool_at(int fd) noexcept {
   return is_put;
 }
 
+/// With the queue that `write` fills, whose other end was opened just before;
+/// makes before 4.2 have a copy of that, just behind.
 bool make_pools(int write) noexcept {
-  const int read = find_read_end(write);
-  if (read < 0 || !put_pool_at(read))
+  struct stat64 status;
+  if (own_entry() == nullptr || jobroot::sys::status_of(write, &status) != 0 ||
+      !S_ISFIFO(status.st_mode))
+    return false;
+  int read = -1;
+  for (int fd = write + 2; fd > STDERR_FILENO; fd--)
+    if (fd != write && (fd > write || read < 0) && is_same_fifo(fd, status) &&
+        put_pool_at(fd) && fd < write)
+      read = fd;
+  if (read < 0)
     return false;
   queue = {true, read, write, 0};
   return put_pool_at(write);
