@@ -19,6 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace {
@@ -206,7 +207,8 @@ TEST_F(AdoptedPool, IsFoundWhileItsAdopterLives) {
   make_pipe();
   const Pool pool = adopt();
 
-  EXPECT_EQ(Pool::all(), std::vector{pool.directory()});
+  const auto all = Pool::all(); // others of this user may have some, too
+  EXPECT_EQ(std::ranges::count(all, pool.directory()), 1);
   EXPECT_EQ(status_of(pool.directory())->balance.free, 2U);
 }
 
