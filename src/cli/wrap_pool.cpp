@@ -7,6 +7,7 @@
 #include "cli/serve.hpp"
 #include "cli/supervise.hpp"
 #include "cli/wrap_variable.hpp"
+#include "jobserver/dialect.hpp"
 #include "jobserver/enclosing.hpp"
 #include "jobserver/listed.hpp"
 
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <variant>
 
 namespace cli {
 
@@ -31,6 +33,14 @@ void say_what_is_not_used(std::optional<unsigned> jobs, unsigned slots) {
                            slots));
 }
 
+/// Our own clients would rather use what MAKEFLAGS names than JOBROOT_POOL.
+void hide_unusable_pool() {
+  const auto flags = jobserver::parse_makeflags(
+      jobserver::Surroundings::of_this_process().makeflags);
+  if (!std::holds_alternative<jobserver::NoAuth>(flags.auth))
+    jobserver::advertise_nothing();
+}
+
 } // namespace
 
 base::Result<void> WrapPool::join(std::optional<unsigned> jobs) {
@@ -40,11 +50,12 @@ base::Result<void> WrapPool::join(std::optional<unsigned> jobs) {
     return {};
   }
   slots_ = client_->size().value_or(jobs.value_or(base::processors()));
-  say_what_is_not_used(jobs, slots_);
   directory_ = jobserver::pool_directory_of(*client_->pool());
+  if (directory_.empty())
+    return {};
+  say_what_is_not_used(jobs, slots_);
   // Programs below look there for the ledger.
-  if (!directory_.empty())
-    ::setenv(pool_variable, directory_.c_str(), 1);
+  ::setenv(pool_variable, directory_.c_str(), 1);
 
   return needs_slot(directory_) ? take_slot() : base::Result<void>{};
 }
@@ -61,17 +72,22 @@ base::Result<void> WrapPool::take_slot() {
   return {};
 }
 
-base::Result<jobserver::Pool> WrapPool::adopt_or_create(unsigned slots) {
+base::Result<jobserver::Pool>
+WrapPool::adopt_or_create(std::optional<unsigned> jobs) {
   using jobserver::Pool;
+  const unsigned slots = jobs.value_or(base::processors());
   if (client_) {
     auto adopted = Pool::adopt(*client_->pool(), slots_);
     // A make waits at its end for all that have its queue open.
     client_.reset();
-    if (adopted)
+    if (adopted) {
+      say_what_is_not_used(jobs, slots_);
       return adopted;
+    }
     base::note(
         fmt::format("wrap: {}; serving {}", adopted.error().found, slots));
   }
+  hide_unusable_pool();
   slots_ = slots;
 
   return Pool::create({.jobs = slots});
@@ -80,7 +96,7 @@ base::Result<jobserver::Pool> WrapPool::adopt_or_create(unsigned slots) {
 base::Result<void> WrapPool::make(std::optional<unsigned> jobs) {
   if (!directory_.empty())
     return {};
-  auto pool = adopt_or_create(jobs.value_or(base::processors()));
+  auto pool = adopt_or_create(jobs);
   if (!pool)
     return pool.error();
   pool_.emplace(std::move(*pool));

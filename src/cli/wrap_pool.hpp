@@ -46,7 +46,7 @@ public:
 
 private:
   base::Result<void> take_slot();
-  base::Result<jobserver::Pool> adopt_or_create(unsigned slots);
+  base::Result<jobserver::Pool> adopt_or_create(std::optional<unsigned> jobs);
 
   /// Of the one that was joined.
   std::string directory_ = {};
