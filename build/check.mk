@@ -42,6 +42,8 @@ test-programs: all $(O)/tests/unit $(tests_fuzz:%=$(O)/tests/%) $(programs) \
                $(later_make)
 
 check-jobs check-cli check-mk check-preload check-wrap: $(later_make)
+# One kernel at a time: compilers are counted, and what they take is measured.
+check-kernel: run_tests = @OUT=$(O) JOBS=1 tests/run
 check-unit: $(O)/tests/unit$(variant)
 check-fuzz: $(tests_fuzz:%=$(O)/tests/%)
 $(filter-out check-unit check-fuzz,$(areas:%=check-%)): all $(programs)

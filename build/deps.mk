@@ -4,11 +4,13 @@
 ## make deps         install the missing Debian packages (elsewhere: list them)
 ## make deps-images  those, too, of all image types and conversions
 ## make deps-peers   those, too, with which check-peers compares
+## make deps-kernel  those, too, of a kernel for check-kernel
 ## make deps-packages  and those of the packages that check-packages builds
 
 lists_deps        := build/packages.txt
 lists_deps-images := build/packages-images.txt
 lists_deps-peers  := build/packages-peers.txt
+lists_deps-kernel := build/packages-kernel.txt
 lists_deps-packages := build/packages-packages.txt
 packages = $(shell sed '/^\#/d; s/ .*//' $1) $(if $(MULTILIB),g++-multilib)
 apt_get  := $(if $(filter 0,$(shell id -u)),,sudo) \
