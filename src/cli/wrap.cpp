@@ -76,7 +76,9 @@ int run(const Arguments& arguments) {
                             .explains = arguments.has("explain")};
   if (!errors.empty()) {
     (void)report_all(errors);
-    return exit_status::own_failure;
+    return errors.front().exit_status == exit_status::usage
+               ? exit_status::usage
+               : exit_status::own_failure;
   }
   WrapAttendant attendant{request};
   if (const auto joined = attendant.join(); !joined)

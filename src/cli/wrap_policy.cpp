@@ -44,15 +44,17 @@ std::string from_here(std::string glob) {
 void add_globs(const Arguments& arguments,
                wrap::Rules& rules,
                tables::Errors& errors) {
-  for (auto& [option, glob] : arguments.given({serial, "join"})) {
+  for (const auto& [option, glob] : arguments.given({serial, "join"})) {
     const std::string origin = "--" + std::string(option);
     const auto kind =
         option == serial ? wrap::WrapKind::serial : wrap::WrapKind::join;
-    auto rule = wrap::rule_of_glob(kind, from_here(std::move(glob)), origin);
-    if (rule)
-      rules.push_back(std::move(*rule));
-    else
+    auto rule = wrap::rule_of_glob(kind, from_here(glob), origin);
+    if (!rule) {
       errors.push_back(rule.error());
+      continue;
+    }
+    rule->origin += " " + glob;
+    rules.push_back(std::move(*rule));
   }
 }
 

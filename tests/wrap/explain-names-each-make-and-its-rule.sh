@@ -35,9 +35,9 @@ has 'join, policy:1: mine'
 
 "$JOBROOT" wrap -j2 --explain --policy policy --serial 'sub/' --join :build \
   --join sub/ -- debian/rules build >out 2>err
-has 'serial, --serial'
+has 'serial, --serial sub/'
 has '  2x  make  1 slot  sub/Makefile'
-has 'join, --join'
+has 'join, --join :build'
 has '  1x  make  2 slots  debian/rules in \.'
 
 # From here, if it says so, and not whatever has such a name.
@@ -48,7 +48,9 @@ cd 'a[b]'
   make -s -C sub; make -s -C ../sub; make -s -C ../sub/../debian -f rules -n
   make -s -f ../sub/Makefile' 2>../err
 cd ..
+has 'serial, --serial \./sub/'
 has '  1x  make  1 slot  sub/Makefile'
+has 'serial, --serial \.\./sub/Makefile'
 has "  1x  make  1 slot  $PWD/sub/Makefile"
 has "  1x  make  1 slot  $PWD/sub/Makefile in \."
 
@@ -59,7 +61,7 @@ has "  1x  make  1 slot  $PWD/sub/Makefile in \."
   "$JOBROOT" wrap --explain --join other/ -- make -s -C sub 2>inner' 2>err
 same "$(grep -c ' sub/Makefile' err) $(grep -c ' sub/Makefile' inner)" '1 1'
 has '  1x  make  1 slot  sub/Makefile'
-same "$(head -n2 inner | tail -n1)" 'serial, --serial'
+same "$(head -n2 inner | tail -n1)" 'serial, --serial sub/'
 
 "$JOBROOT" wrap --explain -- true 2>err
 has 'jobroot: wrap: no make was started, and no tool that the policy speaks of'

@@ -18,7 +18,7 @@ tool or env
 jobroot: policy:4: serial says not of what; write serial GLOB" --policy policy
 refused 125 'jobroot: nowhere: cannot open: No such file or directory' \
   --policy nowhere
-refused 125 'jobroot: --join: this means no make; write a makefile, a '\
+refused 2 'jobroot: --join: this means no make; write a makefile, a '\
 'directory and /, or : and a goal' --join :
 refused 2 "jobroot: -j: found '0', expected a number from 1 to 100000; see \
 jobroot wrap --help" -j 0
