@@ -5,6 +5,7 @@
 // cell whose slot the program may use.
 #pragma once
 
+#include "brief.hpp"
 #include "jobroot/wrap_rules.hpp"
 #include "process.hpp"
 #include "told.hpp"
@@ -19,6 +20,11 @@ void change_told(Told& told) noexcept;
 struct Wrap {
   explicit Wrap(char** environment) noexcept
       : variables(environment) {}
+
+  /// Whether somebody wants to know what is done.
+  bool explains() const noexcept {
+    return (policy.header().flags & jobroot::wrap_explain) != 0;
+  }
 
   jobroot::WrapPolicy policy;
   const char* path = nullptr; ///< of its file
@@ -40,12 +46,17 @@ void change_tool(Wrap& wrap, Told& told) noexcept;
 struct FlagsSay {
   bool is_query = false;   ///< nothing is to be made
   bool names_pool = false; ///< JOBROOT_POOL's
+  Brief jobs;              ///< what it says of them
 };
 
-FlagsSay what_flags_say(const Wrap& wrap) noexcept;
+/// Null: it is not there.
+FlagsSay what_flags_say(const char* makeflags) noexcept;
 
 /// Takes out of it what it says of jobs.
 void name_no_pool(Wrap& wrap) noexcept;
+
+/// Whether there is a pool, and clients are told of it.
+bool has_clients(const Wrap& wrap) noexcept;
 
 /// MAKEFLAGS names the pool, and this process has the slot that its client
 /// brings along; what it starts has those that it gives it.
@@ -58,6 +69,9 @@ void change_cell(Wrap& wrap, uint32_t cell) noexcept;
 /// make in between, as jobserver::Enclosing has it; 0: there is none.
 uint32_t slots_of_job(const Wrap& wrap) noexcept;
 
+/// Where jobs come from, for the log.
+inline constexpr char the_pool[] = "the pool";
+
 /// What was done with a program, for the log.
 struct Deed {
   const char* what;
@@ -66,7 +80,26 @@ struct Deed {
   const char* program;
   const char* directory = nullptr; ///< null: the one we are in
   const char* makefile = "";
+  Brief goals = {};
+  Brief before = {}; ///< of jobs
+  Brief now = {};
 };
+
+/// What a make's words and its MAKEFLAGS said of jobs; not that they named the
+/// pool where it `joins`.
+void say_jobs_before(const Told& told,
+                     const FlagsSay& flags,
+                     bool joins,
+                     Brief& before) noexcept;
+
+/// The first goals of a make.
+void say_goals(const char* const* words, Brief& goals) noexcept;
+
+/// What the words and variables of a tool say of jobs.
+void say_options(const Wrap& wrap,
+                 const jobroot::WrapRule& rule,
+                 const char* const* words,
+                 Brief& before) noexcept;
 
 /// Nothing where nobody wants to know.
 void log_deed(const Wrap& wrap, const Deed& deed) noexcept;

@@ -20,7 +20,7 @@ constexpr size_t room_for_client = sizeof(Setting::text) + 128;
 /// What MAKEFLAGS says of jobs to a client; nothing where N is 1.
 void put_client(const Wrap& wrap, char* to) noexcept {
   *to = 0;
-  if (!process.pool.is_set || wrap.policy.header().slots < 2)
+  if (!has_clients(wrap))
     return;
   const auto put = [&](const char* text) {
     while (*text != 0)
@@ -51,17 +51,21 @@ void change_flags(Wrap& wrap, const char* instead) noexcept {
 
 } // namespace
 
-FlagsSay what_flags_say(const Wrap& wrap) noexcept {
+bool has_clients(const Wrap& wrap) noexcept {
+  return process.pool.is_set && wrap.policy.header().slots > 1;
+}
+
+FlagsSay what_flags_say(const char* makeflags) noexcept {
   FlagsSay say;
-  const char* const value = wrap.variables.value(makeflags_name);
-  void* const memory = value != nullptr && *value != 0
-                           ? arena_take(MakeFlagWords::bytes_for(value))
+  void* const memory = makeflags != nullptr && *makeflags != 0
+                           ? arena_take(MakeFlagWords::bytes_for(makeflags))
                            : nullptr;
   if (memory == nullptr)
     return say;
-  MakeFlagWords(value, memory).read([&](MakeSays says, WrapWord word) {
+  MakeFlagWords(makeflags, memory).read([&](MakeSays says, WrapWord word) {
     constexpr char fifo[] = "fifo:";
     say.is_query = say.is_query || says == MakeSays::query;
+    say.jobs.put_jobs(says, word);
     if (says == MakeSays::server)
       say.names_pool = process.pool.is_set && begins(word.text, fifo) &&
                        is_fifo_of_pool(word.text + sizeof fifo - 1);
@@ -76,7 +80,8 @@ void name_no_pool(Wrap& wrap) noexcept {
 void be_client(Wrap& wrap) noexcept {
   char words[room_for_client];
   put_client(wrap, words);
-  if (*words == 0 || !what_flags_say(wrap).names_pool)
+  if (*words == 0 ||
+      !what_flags_say(wrap.variables.value(makeflags_name)).names_pool)
     change_flags(wrap, words);
   if (process.pool.is_set)
     take_slots(wrap.cell, 1);

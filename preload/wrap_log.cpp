@@ -42,7 +42,7 @@ size_t put_fields(const char* const (&texts)[fields], char* to) noexcept {
 } // namespace
 
 void log_deed(const Wrap& wrap, const Deed& deed) noexcept {
-  if ((wrap.policy.header().flags & jobroot::wrap_explain) == 0)
+  if (!wrap.explains())
     return;
   char path[sizeof process.wrap.text + sizeof jobroot::wrap_log_end];
   const size_t length = length_of(wrap.path);
@@ -70,6 +70,9 @@ void log_deed(const Wrap& wrap, const Deed& deed) noexcept {
       deed.program,
       deed.directory != nullptr ? deed.directory : here,
       deed.makefile,
+      deed.goals.text(),
+      deed.before.text(),
+      deed.now.text(),
   };
   char line[jobroot::wrap_log_bytes];
   const size_t bytes = put_fields(texts, line);

@@ -160,7 +160,7 @@ void be_serial(Wrap& wrap, MakeCall& make) noexcept {
 
 void join(Wrap& wrap, MakeCall& make) noexcept {
   be_client(wrap);
-  if (process.pool.is_set && wrap.policy.header().slots > 1)
+  if (has_clients(wrap))
     expect_own_queue();
   else
     forbid_jobs(make);
@@ -180,6 +180,20 @@ const jobroot::WrapRule* be_as_told(Wrap& wrap, MakeCall& make) noexcept {
   return rule;
 }
 
+/// What it was told, which `told` still says, and is.
+void explain(const Wrap& wrap,
+             const Told& told,
+             const FlagsSay& flags,
+             Deed& deed) noexcept {
+  if (!wrap.explains())
+    return;
+  const bool joins =
+      deed.rule->kind == jobroot::WrapKind::join && has_clients(wrap);
+  say_jobs_before(told, flags, joins, deed.before);
+  if (!deed.before.is_empty())
+    deed.now.put(joins ? the_pool : one_job);
+}
+
 } // namespace
 
 void change_make(Wrap& wrap, Told& told) noexcept {
@@ -190,7 +204,7 @@ void change_make(Wrap& wrap, Told& told) noexcept {
   read_words(told, make);
   if (!make.has_memory || !find_makefiles(make))
     return;
-  const FlagsSay flags = what_flags_say(wrap);
+  const FlagsSay flags = what_flags_say(wrap.variables.value(makeflags_name));
   Deed deed{.what = "query",
             .program = wrap.file,
             .directory = make.directory,
@@ -202,10 +216,14 @@ void change_make(Wrap& wrap, Told& told) noexcept {
     const bool is_serial = deed.rule->kind == jobroot::WrapKind::serial;
     deed.what = is_serial ? "serial" : "join";
     deed.slots = is_serial ? 1 : wrap.policy.header().slots;
+    explain(wrap, told, flags, deed);
     make.words.give(told);
   } else if (flags.names_pool) {
+    deed.before.put(the_pool);
     name_no_pool(wrap);
   }
+  if (wrap.explains())
+    say_goals(make.goals.begin(), deed.goals);
   // One that made what it includes starts again.
   if (wrap.variables.value("MAKE_RESTARTS=") == nullptr)
     log_deed(wrap, deed);

@@ -97,7 +97,8 @@ asked_of(const Wrap& wrap, const Told& told, const Tool& tool) noexcept {
 void put_given(Wrap& wrap,
                const WrapRule& rule,
                uint32_t slots,
-               Words& words) noexcept {
+               Words& words,
+               Brief& now) noexcept {
   each_in(wrap.policy, rule.given, [&](const char* given) {
     const uint32_t all = wrap.policy.header().slots;
     char* const text =
@@ -105,6 +106,8 @@ void put_given(Wrap& wrap,
     if (text == nullptr)
       return;
     jobroot::wrap_put_numbers(text, given, slots, all);
+    now.next(" ");
+    now.put(text);
     size_t name = 0;
     while (text[name] != 0 && text[name] != '=' && text[name] != '-')
       name++;
@@ -122,7 +125,8 @@ void put_given(Wrap& wrap,
 void change_words(Wrap& wrap,
                   Told& told,
                   const Tool& tool,
-                  uint32_t slots) noexcept {
+                  uint32_t slots,
+                  Brief& now) noexcept {
   size_t most_given = 0;
   each_in(wrap.policy, tool.rule->given, [&](const char*) { most_given++; });
   Words words(told, most_given);
@@ -131,7 +135,7 @@ void change_words(Wrap& wrap,
   bool has_memory = true;
   const auto give = [&] {
     if (slots != 0)
-      put_given(wrap, *tool.rule, slots, words);
+      put_given(wrap, *tool.rule, slots, words, now);
   };
   const auto keep = [&](WrapWord word) {
     const bool is_whole = word.text[word.bytes] == 0;
@@ -173,14 +177,45 @@ most_for(const Wrap& wrap, const Told& told, const Tool& tool) noexcept {
              : asked;
 }
 
+/// What it was told, which `told` still says.
+void explain(const Wrap& wrap,
+             const Told& told,
+             const Tool& tool,
+             Deed& deed) noexcept {
+  if (wrap.explains())
+    say_options(wrap, *tool.rule, told.words + tool.first, deed.before);
+}
+
 /// 0: it is left alone.
-uint32_t take_threads(Wrap& wrap, Told& told, const Tool& tool) noexcept {
+uint32_t
+take_threads(Wrap& wrap, Told& told, const Tool& tool, Deed& deed) noexcept {
   const WrapAsked most = most_for(wrap, told, tool);
   if (most <= WrapAsked::one)
     return 0;
+  explain(wrap, told, tool, deed);
   const uint32_t slots = hold_slots(wrap, most);
-  change_words(wrap, told, tool, slots);
+  change_words(wrap, told, tool, slots, deed.now);
   return slots;
+}
+
+/// Removes variables.
+void hide(Wrap& wrap, const WrapRule& rule, Deed& deed) noexcept {
+  each_in(wrap.policy, rule.arguments, [&](const char* name) {
+    if (wrap.variables.value(name) == nullptr)
+      return;
+    deed.before.next(" ");
+    deed.before.put(name);
+    wrap.variables.remove(name);
+  });
+}
+
+/// Lets it be a client of the pool.
+void drop(Wrap& wrap, Told& told, const Tool& tool, Deed& deed) noexcept {
+  explain(wrap, told, tool, deed);
+  if (!deed.before.is_empty() && has_clients(wrap))
+    deed.now.put(the_pool);
+  be_client(wrap);
+  change_words(wrap, told, tool, 0, deed.now);
 }
 
 /// What a recipe is written in may start several makes at once, and has one
@@ -205,15 +240,12 @@ void change_tool(Wrap& wrap, Told& told) noexcept {
   Deed deed{.what = "keep", .rule = &rule, .program = tool.path};
   if (rule.action == WrapAction::hide) {
     deed.what = "hide";
-    each_in(wrap.policy, rule.arguments, [&](const char* name) {
-      wrap.variables.remove(name);
-    });
+    hide(wrap, rule, deed);
   } else if (rule.action == WrapAction::drop) {
     deed.what = "drop";
-    be_client(wrap);
-    change_words(wrap, told, tool, 0);
+    drop(wrap, told, tool, deed);
   } else if (rule.action != WrapAction::keep) {
-    deed.slots = take_threads(wrap, told, tool);
+    deed.slots = take_threads(wrap, told, tool, deed);
     if (deed.slots != 0)
       deed.what = "hold";
   }

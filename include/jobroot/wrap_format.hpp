@@ -96,7 +96,10 @@ struct WrapRule {
 ///   the program's path
 ///   its directory
 ///   its makefile; nothing of a tool
-inline constexpr size_t wrap_log_fields = 6;
+///   its goals, the first of them, as a policy names them
+///   what it was told of jobs and is not any more
+///   what it is told instead; nothing of a make that was told nothing
+inline constexpr size_t wrap_log_fields = 9;
 inline constexpr char wrap_log_end[] = ".log";
 /// Longer ones are cut, the longest field first.
 inline constexpr size_t wrap_log_bytes = 4096;

@@ -92,7 +92,9 @@ inline WrapArgument wrap_read_option(const WrapPolicy& policy,
                              : wrap_read_bundle(policy, rule, word);
 }
 
-/// Goes through arguments with keep(word) and drop(), see below.
+/// Goes through arguments with keep(word), see below, and drop(word, value) for
+/// what goes, which is a part of its argument where that is a bundle, and has a
+/// value if that is the next word.
 template <class Keep, class Drop>
 WrapAsked wrap_read_options(const WrapPolicy& policy,
                             const WrapRule& rule,
@@ -113,8 +115,8 @@ WrapAsked wrap_read_options(const WrapPolicy& policy,
     const bool has_next = found.takes_next && arguments[1] != nullptr;
     const WrapWord next = has_next ? WrapWord::of(arguments[1]) : WrapWord();
     if (found.is_ours) {
-      drop();
       const bool is_next = has_next && wrap_is_number(next);
+      drop(word.from(found.kept), is_next ? next : WrapWord());
       asked = wrap_asked_by(is_next ? next : found.value);
       arguments += is_next;
     } else if (has_next) {
@@ -138,7 +140,7 @@ WrapAsked wrap_strip_options(const WrapPolicy& policy,
                              const Keep& keep,
                              const Place& place) noexcept {
   const WrapAsked asked = wrap_read_options(
-      policy, rule, arguments, [](WrapWord) {}, [] {});
+      policy, rule, arguments, [](WrapWord) {}, [](WrapWord, WrapWord) {});
   bool is_placed = false;
   const auto place_once = [&] {
     if (!is_placed)
@@ -155,7 +157,7 @@ WrapAsked wrap_strip_options(const WrapPolicy& policy,
           place_once();
         keep(word);
       },
-      place_once);
+      [&](WrapWord, WrapWord) { place_once(); });
   place_once();
   return asked;
 }

@@ -73,6 +73,8 @@ std::string Table::text(std::size_t width) const {
     std::size_t column = indent_;
     std::string line(indent_, ' ');
     for (std::size_t i = 0; i + 1 < row.size(); ++i) {
+      if (widths[i] == 0)
+        continue; // nobody has anything there
       line += row[i];
       line.append(widths[i] + gap - columns_of(row[i]), ' ');
       column += widths[i] + gap;

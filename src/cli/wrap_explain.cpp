@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -27,11 +28,15 @@ struct Record {
   std::string_view program;
   std::string_view directory;
   std::string_view makefile;
+  std::string_view goals;
+  std::string_view before; ///< what it was told of jobs
+  std::string_view now;
 };
 
 /// Programs to which the same was done.
 struct Row {
   std::string program;
+  std::string told;
   std::string where;
   std::size_t count = 0;
   unsigned fewest = 0; ///< slots; 0: that means nothing
@@ -55,7 +60,10 @@ std::vector<Record> records_of(std::string_view log) {
                        .slots = fields[i + 2],
                        .program = fields[i + 3],
                        .directory = fields[i + 4],
-                       .makefile = fields[i + 5]});
+                       .makefile = fields[i + 5],
+                       .goals = fields[i + 6],
+                       .before = fields[i + 7],
+                       .now = fields[i + 8]});
 
   return records;
 }
@@ -73,25 +81,40 @@ std::string_view shown_from(std::string_view path, std::string_view directory) {
   return is_below ? path.substr(directory.size() + 1) : path;
 }
 
-/// A makefile, and the directory where that is another; a tool has only this.
+/// A makefile and goals, and the directory where that is another; a tool has
+/// only this.
 std::string place_of(const Record& record, std::string_view directory) {
   const std::string_view in = shown_from(record.directory, directory);
   if (record.makefile.empty())
     return fmt::format("in {}", in);
   const auto end = record.makefile.rfind('/');
   const std::string_view file = shown_from(record.makefile, directory);
+  const std::string goals =
+      record.goals.empty() ? "" : fmt::format(" {}", record.goals);
   if (record.makefile.substr(0, end) == record.directory)
-    return std::string(file);
+    return fmt::format("{}{}", file, goals);
 
-  return fmt::format("{} in {}", file, in);
+  return fmt::format("{}{} in {}", file, goals, in);
+}
+
+/// What it was told of jobs, and what it is.
+std::string told_of(const Record& record) {
+  constexpr std::string_view nothing = "nothing";
+  if (record.before == record.now)
+    return "";
+
+  return fmt::format("{} -> {}",
+                     record.before.empty() ? nothing : record.before,
+                     record.now.empty() ? nothing : record.now);
 }
 
 /// What was done, where that is written, and why.
 std::string heading_of(const Record& record, const wrap::Rules& rules) {
   const auto number = base::parse_number<std::size_t>(record.rule);
   if (!number || *number >= rules.size())
-    return record.done == "query" ? "query: runs nothing; left alone"
-                                  : fmt::format("{}: no rule", record.done);
+    return record.done == "query"
+               ? "query: runs nothing, and is not told of the pool"
+               : fmt::format("{}: no rule", record.done);
   const wrap::Rule& rule = rules[*number];
   const std::string heading = fmt::format("{}, {}", record.done, rule.origin);
 
@@ -110,9 +133,11 @@ Group& group_of(std::vector<Group>& groups, std::string heading) {
 
 void count(Group& group, const Record& record, std::string_view directory) {
   Row row{.program = std::string(name_in(record.program)),
+          .told = told_of(record),
           .where = place_of(record, directory)};
   auto found = std::ranges::find_if(group.rows, [&](const Row& other) {
-    return other.program == row.program && other.where == row.where;
+    return std::tie(other.program, other.told, other.where) ==
+           std::tie(row.program, row.told, row.where);
   });
   if (found == group.rows.end())
     found = group.rows.insert(group.rows.end(), std::move(row));
@@ -136,8 +161,11 @@ std::string lines_of(const Group& group) {
   heading.add({group.heading});
   Table table{indent};
   for (const Row& row : group.rows)
-    table.add(
-        {fmt::format("{}x", row.count), row.program, slots_of(row), row.where});
+    table.add({fmt::format("{}x", row.count),
+               row.program,
+               slots_of(row),
+               row.told,
+               row.where});
 
   return heading.text(width) + table.text();
 }

@@ -22,12 +22,29 @@ has() { # LINE, as a pattern, in what was explained
   grep -qx -- "$1" err || fail "no '$1' in: $(cat err)"
 }
 has "serial, $rules:[0-9]*: .*"
-has '  1x  make  1 slot  debian/rules in \.'
+has '  1x  make  1 slot  debian/rules :build in \.'
 has "join, $rules:[0-9]*: .*"
-has '  2x  make  2 slots  sub/Makefile'
-has 'query: runs nothing; left alone'
-has '  1x  make    *sub/Makefile'
+has '  2x  make  2 slots  -j1 -> the pool  sub/Makefile'
+has 'query: runs nothing, and is not told of the pool'
+has '  1x  make  sub/Makefile'
 same "$(cat out)" "$(debian/rules build)"
+
+# What they were told of jobs, and are told now.
+cp /bin/echo tool
+printf 'tool tool values -C ask -T{n} --threads JOBS\n' >tools
+"$JOBROOT" wrap -j3 --explain --policy tools -- sh -c '
+  MAKEFLAGS="k -j9 --jobserver-auth=3,4" make -s -C sub --jobs=8 all V=1 2>&1
+  make -s -C sub MAKEFLAGS=-j5
+  debian/rules -j 4 build; make -s -C sub -n -j3
+  ./tool -9T0 a; ./tool --threads 2; JOBS=7 ./tool; ./tool -T1' >out 2>err
+has '  1x  make  3 slots  -j8, MAKEFLAGS="-j9 …" -> the pool  sub/Makefile :all'
+has '  1x  make  3 slots  MAKEFLAGS="-j5" -> the pool         sub/Makefile'
+has '  1x  make  1 slot  -j4 -> -j1  debian/rules :build in \.'
+has '  1x  tool  3 slots  -T0 -> -T3          in \.'
+has '  1x  tool  2 slots  --threads 2 -> -T2  in \.'
+has '  1x  tool  3 slots  JOBS="7" -> -T3     in \.'
+has '  1x  tool  in \.'
+grep -qx -- -T1 out || fail "$(cat out)"
 
 "$JOBROOT" wrap -j2 --explain --policy policy -- debian/rules build >out 2>err
 has 'serial, policy:2: all'
@@ -36,9 +53,9 @@ has 'join, policy:1: mine'
 "$JOBROOT" wrap -j2 --explain --policy policy --serial 'sub/' --join :build \
   --join sub/ -- debian/rules build >out 2>err
 has 'serial, --serial sub/'
-has '  2x  make  1 slot  sub/Makefile'
+has '  2x  make  1 slot  -j1, the pool -> -j1  sub/Makefile'
 has 'join, --join :build'
-has '  1x  make  2 slots  debian/rules in \.'
+has '  1x  make  2 slots  debian/rules :build in \.'
 
 # From here, if it says so, and not whatever has such a name.
 mkdir 'a[b]'
