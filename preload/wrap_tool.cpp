@@ -218,6 +218,14 @@ void drop(Wrap& wrap, Told& told, const Tool& tool, Deed& deed) noexcept {
   change_words(wrap, told, tool, 0, deed.now);
 }
 
+/// It says what it is, and then ends. Other words mean different things to
+/// different programs.
+bool is_query(const Told& told, const Tool& tool) noexcept {
+  const char* const word = told.words[tool.first];
+  return told.count == tool.first + 1 &&
+         (is_same(word, "--version") || is_same(word, "--help"));
+}
+
 /// What a recipe is written in may start several makes at once, and has one
 /// slot for all of them.
 void share_slot(Wrap& wrap) noexcept {
@@ -241,6 +249,9 @@ void change_tool(Wrap& wrap, Told& told) noexcept {
   if (rule.action == WrapAction::hide) {
     deed.what = "hide";
     hide(wrap, rule, deed);
+  } else if (is_query(told, tool)) {
+    deed.what = "query";
+    deed.rule = nullptr;
   } else if (rule.action == WrapAction::drop) {
     deed.what = "drop";
     drop(wrap, told, tool, deed);

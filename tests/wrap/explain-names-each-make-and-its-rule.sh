@@ -36,14 +36,15 @@ printf 'tool tool values -C ask -T{n} --threads JOBS\n' >tools
   MAKEFLAGS="k -j9 --jobserver-auth=3,4" make -s -C sub --jobs=8 all V=1 2>&1
   make -s -C sub MAKEFLAGS=-j5
   debian/rules -j 4 build; make -s -C sub -n -j3
-  ./tool -9T0 a; ./tool --threads 2; JOBS=7 ./tool; ./tool -T1' >out 2>err
+  ./tool -9T0 a; ./tool --threads 2; JOBS=7 ./tool; ./tool -T1
+  JOBS=7 ./tool --version' >out 2>err
 has '  1x  make  3 slots  -j8, MAKEFLAGS="-j9 …" -> the pool  sub/Makefile :all'
 has '  1x  make  3 slots  MAKEFLAGS="-j5" -> the pool         sub/Makefile'
 has '  1x  make  1 slot  -j4 -> -j1  debian/rules :build in \.'
 has '  1x  tool  3 slots  -T0 -> -T3          in \.'
 has '  1x  tool  2 slots  --threads 2 -> -T2  in \.'
 has '  1x  tool  3 slots  JOBS="7" -> -T3     in \.'
-has '  1x  tool  in \.'
+same "$(grep -c '^  1x  tool  in \.$' err)" 2 # --version and -T1
 grep -qx -- -T1 out || fail "$(cat out)"
 
 "$JOBROOT" wrap -j2 --explain --policy policy -- debian/rules build >out 2>err

@@ -47,6 +47,8 @@ told pahole '-J -j' 3 '-J -j3 '
 told ctest '-j 7' 3 '-j3 '
 told scons '--jobs=9' 3 '-j3 '
 told xargs '-n 1 -P 5 sh' 3 '-n 1 -P3 sh '
+told xz '--version' 1 '--version '
+told ninja '--help' 1 '--help '
 
 # Whoever waited has all that the one before gave back.
 rm -f told
