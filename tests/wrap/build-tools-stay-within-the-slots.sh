@@ -38,6 +38,8 @@ within 3 ctest -j9
 within 2 ctest --parallel 2
 within 1 ctest
 within 3 xargs -a build.ninja -n 1 -P 9 work
+within 3 parallel -j 9 work ::: 1 2 3 4 5
+within 3 parallel work ::: 1 2 3 4 5
 within 3 "$JOBROOT" map -P 9 make -s ::: 1 2 3 4
 if /usr/bin/cargo build --quiet 2>out; then # asks rustc for its version, too
   touch ./*/src/lib.rs

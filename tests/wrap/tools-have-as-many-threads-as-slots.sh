@@ -47,6 +47,8 @@ told pahole '-J -j' 3 '-J -j3 '
 told ctest '-j 7' 3 '-j3 '
 told scons '--jobs=9' 3 '-j3 '
 told xargs '-n 1 -P 5 sh' 3 '-n 1 -P3 sh '
+told parallel '--wd . -k sh' 3 '-j3 --wd . -k sh '
+told pixz '-1 -p 9' 3 '-1 -p3 '
 told xz '--version' 1 '--version '
 told ninja '--help' 1 '--help '
 

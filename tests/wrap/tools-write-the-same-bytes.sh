@@ -22,6 +22,10 @@ zstdmt -q -c data >$1.5
 pigz -nc data >$1.6
 pigz -p 7 -nc data | pigz -dc >$1.7
 dpkg-deb -z1 --root-owner-group -b tree $1.8 >&2
+lbzip2 -1 -n 5 -c <data >$1.10
+plzip -0 -B 8KiB -c <data >$1.11
+pixz -1 -p4 <data >$1.12
+seq 9 | parallel --colsep , -k -j 4 echo -j >$1.13
 seq 9 | xargs -P 4 -n 1 echo | sort >$1.9
 EOT
 sh tools plain 2>said
@@ -30,7 +34,7 @@ for slots in 1 2 3; do
   for file in plain.*; do
     cmp "$file" "$slots${file#plain}"
   done
-  for tool in xz zstd pigz dpkg-deb xargs; do
+  for tool in xz zstd pigz dpkg-deb xargs lbzip2 plzip pixz parallel; do
     if command -v $tool >/dev/null && ! grep -q "$tool" said; then
       fail "$tool with $slots: $(cat said)"
     fi
