@@ -122,6 +122,9 @@ private:
     } else if (words.size() == 2 && equals != std::string::npos) {
       rule.action = WrapAction::set;
       rule.given = {plain(words[1].substr(equals + 1))};
+    } else if (equals != std::string::npos) {
+      return wrong(tables::quoted(words[2]) + " is behind the value",
+                   "write a \\ before blanks in it");
     } else {
       return wrong("env says neither what " + tables::quoted(rule.subject) +
                        " is nor what goes from it",

@@ -51,6 +51,9 @@ public:
                    "write the program's name");
     if (("," + rule_.subject + ",").find(",,") != std::string::npos)
       return wrong("a program has no name", "write one between commas");
+    if (rule_.subject == "make" || rule_.subject == "gmake")
+      return wrong(rule_.subject + " is no tool",
+                   "write serial GLOB or join GLOB with its makefile");
     if (is_next("knowing"))
       rule_.knowing = plain(take());
     rule_.is_launcher = is_next("launcher");

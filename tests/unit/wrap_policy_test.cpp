@@ -199,6 +199,8 @@ TEST(WrapPolicy, WhatIsWrongIsSaidWithItsLine) {
        "the rule of 'x' says not what to do; write drop, hold, ask, "
        "limit, hide or keep"},
       {"tool /bin/x keep", "'/bin/x' is a path; write the program's name"},
+      {"tool make keep",
+       "make is no tool; write serial GLOB or join GLOB with its makefile"},
       {"tool a,,b keep", "a program has no name; write one between commas"},
       {"tool x keep -j", "keep wants nothing behind it; take '-j' away"},
       {"tool x drop", "drop says not what; write the options"},
@@ -218,9 +220,7 @@ TEST(WrapPolicy, WhatIsWrongIsSaidWithItsLine) {
       {"env X",
        "env says neither what 'X' is nor what goes from it; write env "
        "NAME=VALUE or env NAME -= GLOB"},
-      {"env X=1 2",
-       "env says neither what 'X' is nor what goes from it; write env "
-       "NAME=VALUE or env NAME -= GLOB"},
+      {"env X=1 2", "'2' is behind the value; write a \\ before blanks in it"},
       {"env =1", "env has no name; write env NAME=VALUE or env NAME -= GLOB"},
       {"env X={n}",
        "{n} is what one tool holds; write {N} for the number of slots"},

@@ -149,7 +149,7 @@ std::string rule_of(const Compiled& compiled,
 }
 
 TEST(WrapRules, TheFirstThatSpeaksOfAMakeCounts) {
-  const Compiled compiled("tool make keep\n"
+  const Compiled compiled("tool * keep\n"
                           "serial debian/rules\n"
                           "join ok/\n"
                           "serial :*clean bad/\n"
