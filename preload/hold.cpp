@@ -5,6 +5,7 @@
 
 #include "environment.hpp"
 #include "jobroot/ledger_change.hpp"
+#include "movement.hpp"
 #include "piped.hpp"
 #include "pool.hpp"
 #include "waiting.hpp"
@@ -149,34 +150,6 @@ private:
   long fd_;
 };
 
-/// Whether tokens move.
-class Movement {
-public:
-  /// Whether none did for so long that all who have one may wait for us.
-  bool has_ended() noexcept {
-    constexpr uint64_t patience = 20'000'000'000;
-    const uint64_t now = jobroot::boot_time();
-    const uint64_t seen = look();
-    if (seen != seen_ || since_ == 0) {
-      seen_ = seen;
-      since_ = now;
-    }
-    return now - since_ >= patience;
-  }
-
-private:
-  static uint64_t look() noexcept {
-    uint64_t sum = 0;
-    for (const Holder& holder : pool.ledger)
-      sum = sum * 31 + jobroot::relaxed(holder.state) +
-            jobroot::relaxed(holder.taken);
-    return sum;
-  }
-
-  uint64_t seen_ = 0;
-  uint64_t since_ = 0;
-};
-
 constexpr int between_looks = 20;
 
 /// Returns when there is a slot, or no reason to wait for it: whether it had
@@ -185,7 +158,7 @@ bool take_first(const Queue& queue, uint32_t cell) noexcept {
   Movement movement;
   bool has_waited = false;
   while (!take_cell(cell) && !queue.take() &&
-         !is_piped_to_holder(pool.ledger) && !movement.has_ended()) {
+         !is_piped_to_holder(pool.ledger) && !movement.has_ended(pool.ledger)) {
     queue.wait(between_looks);
     has_waited = true;
   }

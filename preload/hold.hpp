@@ -24,7 +24,7 @@ inline constexpr uint32_t no_cell = ~uint32_t{0};
 /// main.
 ///
 /// Nobody is waited for who may wait for us: whose pipe we read or write, and
-/// anybody when no token has moved for a while. With them we share a slot.
+/// anybody when nothing has moved for a while. With them we share a slot.
 uint32_t take_slots(uint32_t cell, uint32_t most) noexcept;
 
 /// The cell of what a script or a serial make starts that was started with
