@@ -182,6 +182,14 @@ MakeOption make_bundle(WrapWord word, size_t* kept, SeeFlag see_flag) noexcept {
   return {};
 }
 
+/// CC=cc is no goal, and neither is X+=clean.
+inline bool make_is_variable(WrapWord word) noexcept {
+  for (size_t i = 0; i < word.bytes; i++)
+    if (word.text[i] == '=')
+      return true;
+  return false;
+}
+
 /// Reads words as make does. Calls keep(word) for each that does not speak of
 /// jobs, which is shorter than it was where the rest of a bundle does, and
 /// see(MakeSays, value) for what it finds. `words` ends with null and begins
@@ -193,13 +201,16 @@ void read_make_words(const char* const* words,
   const auto see_flag = [&](char letter) {
     see(make_says({.letter = letter}), WrapWord());
   };
+  const auto see_operand = [&](WrapWord word) {
+    see(make_is_variable(word) ? MakeSays::other : MakeSays::goal, word);
+  };
   for (; *words != nullptr; words++) {
     const WrapWord word = WrapWord::of(*words);
     if (word.is("--"))
       break;
     if (!word.is_option()) {
       keep(word);
-      see(MakeSays::goal, word);
+      see_operand(word);
       continue;
     }
     size_t kept = 0;
@@ -221,7 +232,7 @@ void read_make_words(const char* const* words,
   for (bool is_goal = false; *words != nullptr; words++, is_goal = true) {
     keep(WrapWord::of(*words));
     if (is_goal)
-      see(MakeSays::goal, WrapWord::of(*words));
+      see_operand(WrapWord::of(*words));
   }
 }
 

@@ -80,7 +80,8 @@ TEST(MakeWords, TellWhatAMakeIsTo) {
   EXPECT_EQ(
       read({"-C", "a", "-Cb", "--direc=c", "-kf", "d", "--makef", "e"}).seen,
       "Ca;Cb;Cc;fd;fe;");
-  EXPECT_EQ(read({"all", "CC=cc", "--", "-n"}).seen, "gall;gCC=cc;g-n;");
+  EXPECT_EQ(read({"all", "CC=cc", "--", "-n"}).seen, "gall;g-n;");
+  EXPECT_EQ(read({"X=clean", "--", "Y:=clean", "Z+=clean"}).seen, "");
   for (const Words& words : {Words{"-n"},
                              Words{"-kn"},
                              Words{"-qs"},

@@ -27,6 +27,7 @@ check() {
   OPTIONS=
   joins -C in
   serial -C in book clean
+  joins -C in book X=clean
   serial -C 'odd dir' -f debian/rules
   joins -C 'odd dir'
 
