@@ -20,12 +20,6 @@ void put_variable(Brief& brief, const char* name, const char* value) noexcept {
   brief.put("\"");
 }
 
-bool is_variable(const char* word) noexcept {
-  while (*word != 0 && *word != '=')
-    word++;
-  return *word != 0;
-}
-
 } // namespace
 
 void say_jobs_before(const Told& told,
@@ -44,7 +38,7 @@ void say_jobs_before(const Told& told,
   };
   const auto see = [&](MakeSays says, WrapWord value) {
     before.put_jobs(says, value);
-    if (says == MakeSays::goal && begins(value.text, makeflags_name))
+    if (says == MakeSays::variable && begins(value.text, makeflags_name))
       put_flags(what_flags_say(value.text + sizeof makeflags_name - 1));
   };
   jobroot::read_make_words(
@@ -55,8 +49,6 @@ void say_jobs_before(const Told& told,
 void say_goals(const char* const* words, Brief& goals) noexcept {
   int left = 3;
   for (; *words != nullptr && left >= 0; words++) {
-    if (is_variable(*words))
-      continue;
     goals.next(" ");
     goals.put(left > 0 ? ":" : "…");
     goals.put(left-- > 0 ? *words : "");

@@ -16,6 +16,7 @@ enum class MakeSays : uint8_t {
   directory, ///< -C
   makefile,  ///< -f
   goal,
+  variable, ///< NAME=VALUE, also with one of :+?! before the =
   other,
 };
 
@@ -202,7 +203,7 @@ void read_make_words(const char* const* words,
     see(make_says({.letter = letter}), WrapWord());
   };
   const auto see_operand = [&](WrapWord word) {
-    see(make_is_variable(word) ? MakeSays::other : MakeSays::goal, word);
+    see(make_is_variable(word) ? MakeSays::variable : MakeSays::goal, word);
   };
   for (; *words != nullptr; words++) {
     const WrapWord word = WrapWord::of(*words);

@@ -30,7 +30,7 @@ Read read(Words words) {
       },
       [&](MakeSays says, WrapWord value) {
         if (says != MakeSays::other)
-          result.seen += "qjsCfg"[static_cast<int>(says)] +
+          result.seen += "qjsCfgv"[static_cast<int>(says)] +
                          std::string(value.text, value.bytes) + ";";
       });
   return result;
@@ -80,8 +80,8 @@ TEST(MakeWords, TellWhatAMakeIsTo) {
   EXPECT_EQ(
       read({"-C", "a", "-Cb", "--direc=c", "-kf", "d", "--makef", "e"}).seen,
       "Ca;Cb;Cc;fd;fe;");
-  EXPECT_EQ(read({"all", "CC=cc", "--", "-n"}).seen, "gall;g-n;");
-  EXPECT_EQ(read({"X=clean", "--", "Y:=clean", "Z+=clean"}).seen, "");
+  EXPECT_EQ(read({"all", "CC=cc", "--", "-n"}).seen, "gall;vCC=cc;g-n;");
+  EXPECT_EQ(read({"X=clean", "--", "Y:=clean"}).seen, "vX=clean;vY:=clean;");
   for (const Words& words : {Words{"-n"},
                              Words{"-kn"},
                              Words{"-qs"},
