@@ -30,20 +30,32 @@ has '  1x  make  sub/Makefile'
 same "$(cat out)" "$(debian/rules build)"
 
 # What they were told of jobs, and are told now.
-cp /bin/echo tool
-printf 'tool tool values -C ask -T{n} --threads JOBS\n' >tools
+for name in tool hides drops; do
+  cp /bin/echo $name
+done
+cat >tools <<'END'
+tool tool values -C ask -T{n} --threads JOBS
+tool hides hide JOBS
+tool drops drop -j
+END
 "$JOBROOT" wrap -j3 --explain --policy tools -- sh -c '
   MAKEFLAGS="k -j9 --jobserver-auth=3,4" make -s -C sub --jobs=8 all V=1 2>&1
   make -s -C sub MAKEFLAGS=-j5
   debian/rules -j 4 build; make -s -C sub -n -j3
   ./tool -9T0 a; ./tool --threads 2; JOBS=7 ./tool; ./tool -T1
-  JOBS=7 ./tool --version' >out 2>err
+  JOBS=7 ./tool --version; JOBS=7 ./hides; ./hides; ./drops -j 7; ./drops
+  make -s -n -C sub a b X=1 c d || :' >out 2>err
 has '  1x  make  3 slots  -j8, MAKEFLAGS="-j9 …" -> the pool  sub/Makefile :all'
 has '  1x  make  3 slots  MAKEFLAGS="-j5" -> the pool         sub/Makefile'
 has '  1x  make  1 slot  -j4 -> -j1  debian/rules :build in \.'
 has '  1x  tool  3 slots  -T0 -> -T3          in \.'
 has '  1x  tool  2 slots  --threads 2 -> -T2  in \.'
 has '  1x  tool  3 slots  JOBS="7" -> -T3     in \.'
+has '  1x  hides  JOBS -> nothing  in \.'
+has '  1x  hides                   in \.'
+has '  1x  drops  -j 7 -> the pool  in \.'
+has '  1x  drops                    in \.'
+has '  1x  make  *sub/Makefile :a :b :c …'
 same "$(grep -c '^  1x  tool  in \.$' err)" 2 # --version and -T1
 grep -qx -- -T1 out || fail "$(cat out)"
 
