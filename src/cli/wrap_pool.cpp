@@ -46,6 +46,10 @@ void hide_unusable_pool() {
 base::Result<void> WrapPool::join(std::optional<unsigned> jobs) {
   client_ = jobserver::Client::join();
   if (client_->pool() == nullptr) {
+    if (client_->obstacle() != jobserver::Obstacle::none)
+      base::note(fmt::format("wrap: the job server that MAKEFLAGS names cannot "
+                             "be joined; serving {}; ask `jobroot probe`",
+                             jobs.value_or(base::processors())));
     client_.reset();
     return {};
   }

@@ -7,11 +7,13 @@
 . "${0%/*}/common.sh"
 
 cat >Makefile <<'EOF'
-all: ; +@setpriv --reuid 65534 --clear-groups '$(JOBROOT)' wrap -j2 -- \
+recursive: ; +@$(WRAPPED)
+plain: ; @$(WRAPPED)
+WRAPPED = setpriv --reuid 65534 --clear-groups '$(JOBROOT)' wrap -j2 -- \
   sh ./rules 2>said
 inner: a b c d
 a b c d: ; @"$$METERED" sleep 0.02
-.PHONY: all inner a b c d
+.PHONY: recursive plain inner a b c d
 EOF
 cat >rules <<'EOF'
 "$MAKE" -s inner
@@ -20,11 +22,15 @@ cat >rules <<'EOF'
 EOF
 chmod 777 . "$TMP"
 closed() {
-  case=$make MAKE=$make
-  MEET=2 measure "$make" -s -j3 >out || fail "$case: $? $(cat out said)"
-  same "$case: $(cat out)" "$case: slots      2: 2 busy, 0 free"
-  same "$case: $(most)" "$case: 2"
-  same "$(grep -v serving said)" ''
+  MAKE=$make
+  for recipe in recursive plain; do
+    case="$make, $recipe"
+    MEET=2 measure "$make" -s -j3 $recipe >out || fail "$case: $(cat out said)"
+    same "$case: $(cat out)" "$case: slots      2: 2 busy, 0 free"
+    same "$case: $(most)" "$case: 2"
+    same "$case: $(grep -c 'serving 2' said)" "$case: 1"
+    same "$case: $(grep -v serving said)" "$case: "
+  done
 }
 export MAKE
 each_make closed
