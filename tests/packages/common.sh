@@ -124,7 +124,7 @@ same_debs() {
   }
   for deb in "$1"/*; do
     base=${deb##*/}
-    ! cmp -s "$deb" "$2/$base" || continue
+    if cmp -s "$deb" "$2/$base"; then continue; fi
     for part in fsys ctrl; do
       for side in "$1" "$2"; do
         dpkg-deb --$part-tarfile "$side/$base" >"$side.$part.tar"
