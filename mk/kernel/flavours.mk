@@ -80,7 +80,7 @@ endif
 $(call _jobroot-need-path,KERNEL_DIR,the directory for everything else)
 ifneq ($(words $(CURDIR)),1)
 $(call _jobroot-wrong,make runs in '$(CURDIR)'; choose a path without blanks)
-else
+else ifneq ($(call _jobroot-get,KERNEL_SOURCE),)
 $(foreach _v,BINARIES_DIR KERNEL_DIR,$(if $(filter $(abspath $(call \
   _jobroot-get,KERNEL_SOURCE))/%,$(abspath $(call \
   _jobroot-get,$(_v)))/),$(call _jobroot-wrong,$(_v) is in KERNEL_SOURCE; \

@@ -30,6 +30,8 @@ KERNEL_TARGET=deb|KERNEL_TARGET is 'deb'; expected bindeb-pkg or binrpm-pkg or
 KERNEL_SERVER_TARGET='tar-pkg deb-pkg'|KERNEL_SERVER_TARGET is 'tar-pkg deb-pkg'; name one target
 END
 [ ! -e build ] || fail 'something was done'
+status_is 2 make kernel-packages KERNEL_SOURCE= >log 2>&1
+fails grep 'nobody may write' log
 
 build -s --warn-undefined-variables -Rr
 same "$(cat log)" first
