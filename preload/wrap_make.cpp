@@ -209,7 +209,8 @@ void change_make(Wrap& wrap, Told& told) noexcept {
             .program = wrap.file,
             .directory = make.directory,
             .makefile = *make.makefiles.begin()};
-  if (!make.is_query && !flags.is_query) {
+  const char* const others = wrap.variables.value("GNUMAKEFLAGS=");
+  if (!make.is_query && !flags.is_query && !what_flags_say(others).is_query) {
     deed.rule = be_as_told(wrap, make);
     if (deed.rule == nullptr)
       return;

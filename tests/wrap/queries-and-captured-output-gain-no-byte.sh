@@ -22,6 +22,7 @@ all: below
 	@$(MAKE) -n -C sub flags
 	@echo status $$($(MAKE) -q -C sub; echo $$?)
 below: ; +@$(MAKE) -C sub all
+flags: ; @echo "$(MAKEFLAGS)"
 up-to-date: Makefile
 EOF
 cp Makefile debian/rules
@@ -51,5 +52,6 @@ asks() {
       asked -f "$file" $option
     done
   done
+  (export GNUMAKEFLAGS=-n && asked flags)
 }
 each_make asks
