@@ -47,7 +47,8 @@
 ##   KERNEL_<F>_VERSION    what is put behind the kernel's version [-<flavour>]
 ##   KERNEL_<F>_MAKE_OPTS  words for the kernel's makefiles, as in a shell:
 ##                         CROSS_COMPILE=arm-linux-gnueabihf- KCFLAGS="-O2 -g"
-##   KERNEL_<F>_WRAP_OPTS  options of jobroot-wrap(1): --explain, --serial GLOB
+##   KERNEL_<F>_WRAP_OPTS  options of jobroot-wrap(1): --explain, --serial GLOB;
+##                         what was built stays if they change
 ##   SOURCE_DATE_EPOCH     the time of the build, which is then the first one,
 ##                         by root on localhost, unless KBUILD_BUILD_* in the
 ##                         environment say otherwise
