@@ -26,8 +26,9 @@ later_make := $(O)/tests/make-4.4.1/make
 $(later_make): tests/jobs/build-make
 	@tests/jobs/build-make $(O)/peers/trixie $(@D)
 
-# Tests that take minutes are left to `make check-AREA` and SLOW=1.
-slow := $(if $(SLOW),,$(shell grep -l '^\# slow:' tests/*/*.sh))
+# Tests that take minutes are left to `make check-AREA` and SLOW=1; those with
+# Linux take an hour, and are left to `make check-kernel`.
+slow := $(if $(SLOW),,$(shell grep -l '^\# slow:' tests/*/*.sh)) $(tests_kernel)
 
 run_tests = @OUT=$(O) tests/run
 

@@ -24,26 +24,35 @@ reference() {
   contents_of "$work/build/rpm" >"$work/reference.rpm"
 }
 
+# The same, in the tree that another build has left.
+reference_again() {
+  [ ! -e "$work/reference.again" ] || return 0
+  build_again metered -rfakeroot
+  same "$(most)" 1
+  contents_of "$work/build" >"$work/reference.again"
+}
+
 bindeb_pkg() {
   new_build
   wrapped make -C "$source" O="$work/build/tree" bindeb-pkg
   same_packages deb "$work/build"
 }
 
-# In the tree that the one before has left, as somebody builds again who has
-# changed something there. It is cleaned first, and then lacks what was left of
-# the configuration's own programs.
-dpkg_buildpackage() {
+# As somebody does who has changed something in the tree of the build before.
+# It is cleaned first, but not of all: so the reference is built there, too.
+build_again() { # METERED [OPTION...]
   [ -x "$work/build/tree/debian/rules" ] || bindeb_pkg
+  how=$1
+  shift
   rm -f "$work/build"/*.*
   cd "$work/build/tree"
-  srctree=$source wrapped dpkg-buildpackage -j1 -b -uc
-  contents_of "$work/build" | cleaned >"$work/contents"
-  cleaned <"$work/reference.deb" | diff - "$work/contents"
+  srctree=$source "$how" dpkg-buildpackage -j1 -b -uc "$@"
 }
 
-cleaned() {
-  grep -v -e ' \./md5sums$' -e '/scripts/kconfig/'
+dpkg_buildpackage() {
+  reference_again
+  build_again wrapped
+  same_packages again "$work/build"
 }
 
 binrpm_pkg() {
