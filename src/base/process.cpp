@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -47,16 +48,22 @@ std::vector<pid_t> all_processes() {
   return processes;
 }
 
+/// Each is looked at once, however deep they are: makes that call makes may be
+/// thousands.
 std::vector<pid_t> descendants_of(pid_t ancestor) {
-  std::vector<pid_t> processes;
-  for (const pid_t pid : all_processes()) {
-    const auto state = process_state(pid);
-    if (state && !state->has_ended() && pid != ancestor &&
-        descends_from(pid, ancestor))
-      processes.push_back(pid);
-  }
+  std::multimap<pid_t, pid_t> children;
+  for (const pid_t pid : all_processes())
+    if (const auto state = process_state(pid);
+        state && !state->has_ended() && pid != ancestor)
+      children.emplace(state->parent, pid);
 
-  return processes;
+  std::vector<pid_t> family = {ancestor};
+  for (std::size_t i = 0; i < family.size(); i++)
+    for (auto [at, end] = children.equal_range(family[i]); at != end; ++at)
+      family.push_back(at->second);
+  family.erase(family.begin());
+
+  return family;
 }
 
 unsigned processors() {

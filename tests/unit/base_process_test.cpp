@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <set>
+
 namespace {
 
 std::uint64_t now() {
@@ -51,6 +53,35 @@ TEST(Process, IsEndedUntilItsParentHasLooked) {
   ASSERT_TRUE(state);
   EXPECT_EQ(state->letter, 'Z');
   ::waitpid(child, nullptr, 0);
+}
+
+/// Forks a chain of `depth`; each says who it is and waits for its child, the
+/// last one for its end.
+[[noreturn]] void descend(int depth, int pipe) {
+  const pid_t self = ::getpid();
+  (void)!::write(pipe, &self, sizeof self);
+  if (depth > 1 && ::fork() == 0)
+    descend(depth - 1, pipe);
+  ::pause();
+  ::_exit(0);
+}
+
+TEST(Process, KnowsItsDescendantsHoweverDeepTheyAre) {
+  constexpr int depth = 50;
+  auto pipe = base::Fd::pipe();
+  ASSERT_TRUE(pipe);
+  if (::fork() == 0)
+    descend(depth, pipe->write_end.get());
+  std::set<pid_t> there;
+  for (pid_t pid = 0; there.size() < depth; there.insert(pid))
+    ASSERT_EQ(::read(pipe->read_end.get(), &pid, sizeof pid), sizeof pid);
+
+  const auto found = base::descendants_of(::getpid());
+  for (const pid_t pid : there)
+    ::kill(pid, SIGKILL);
+  EXPECT_EQ(std::set<pid_t>(found.begin(), found.end()), there);
+  while (::waitpid(-1, nullptr, 0) > 0) {
+  }
 }
 
 } // namespace
