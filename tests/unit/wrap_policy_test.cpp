@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -268,6 +269,14 @@ TEST(WrapPolicy, TheDefaultIsRightAndSaysWhy) {
   for (const Rule& rule : parsed.rules)
     EXPECT_TRUE(rule.reason.ends_with('.') && !rule.reason.starts_with("SPDX"))
         << rule.origin << ": " << rule.reason;
+
+  std::set<std::string> settled; // what comes later of these never counts
+  for (const Rule& rule : parsed.rules)
+    if (rule.kind == WrapKind::tool) {
+      EXPECT_FALSE(settled.contains(rule.subject)) << rule.origin;
+      if (rule.knowing.empty())
+        settled.insert(rule.subject);
+    }
 }
 
 } // namespace
