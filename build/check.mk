@@ -6,6 +6,7 @@
 ## make check-AREA   those of one folder of tests, or of examples;
 ##                   check-format, check-layers, check-tidy are single ones
 ## make check SLOW=1 those, too, that say in their head that they are slow
+##                   but for those of check-kernel, which take an hour
 
 # A folder of scripts is an area; scripts may need what `all` makes.
 scripts  = $(filter-out %/common.sh %/tidy.sh,$(wildcard tests/$1/*.sh))
