@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: see hold.hpp. Whoever is killed, or ends without the exit of libc, has
+// Why: see hold.hpp. Whoever is killed, or ends by a call of the kernel, has
 // said in the ledger what he has, and the pool's server gives it back.
 #include "hold.hpp"
 
@@ -25,7 +25,7 @@ using jobroot::sys::word;
 struct Hold {
   uint32_t pid;
   Holder* holder;
-  uint8_t tokens[256];
+  uint8_t tokens[255];
 };
 
 constinit Hold hold{};
@@ -116,10 +116,7 @@ public:
   }
 
   /// All at once, so that who waits for them sees how many there are.
-  void give_all() const noexcept {
-    Holder& holder = *hold.holder;
-    uint32_t tokens = holder.kept;
-    holder.kept = 0;
+  void give(uint32_t tokens) const noexcept {
     change([&](HolderState& state) {
       tokens = tokens < state.held ? tokens : state.held;
       state.held -= tokens;
@@ -171,13 +168,30 @@ uint32_t take_more(const Queue& queue, uint32_t slots, uint32_t most) noexcept {
   return slots;
 }
 
-/// What this process has as another program, before exec, which the bytes of
-/// its tokens did not survive; 0: nothing.
-uint32_t slots_from_before() noexcept {
-  const Holder& holder = *hold.holder;
+/// What this process got as another program, before exec, which the bytes of
+/// its tokens did not survive.
+uint32_t keep_slots(const Queue& queue, uint32_t most) noexcept {
+  Holder& holder = *hold.holder;
   for (uint32_t i = 0; i < holder.kept; i++)
     hold.tokens[i] = '+';
-  return holder.kept + (holder.cell != 0 ? 1U : 0U);
+  if (holder.slots <= most || holder.kept < holder.slots - most)
+    return holder.slots;
+  const uint32_t unused = holder.slots - most;
+  holder.kept -= static_cast<uint8_t>(unused);
+  holder.slots -= static_cast<uint8_t>(unused);
+  queue.give(unused);
+  return most;
+}
+
+uint32_t take_new(const Queue& queue, uint32_t cell, uint32_t most) noexcept {
+  const bool has_waited =
+      cell < jobroot::ledger_cells && take_first(queue, cell);
+  const uint32_t slots = take_more(queue, 1, most);
+  if (!has_waited || slots == most)
+    return slots;
+  // Whoever ended gives back one thing after the other.
+  queue.wait(between_looks);
+  return take_more(queue, slots, most);
 }
 
 } // namespace
@@ -192,34 +206,30 @@ uint32_t take_slots(uint32_t cell, uint32_t most) noexcept {
   if (hold.holder == nullptr)
     return 1;
   hold.pid = own_pid();
-  if (const uint32_t before = slots_from_before())
-    return before;
-
   const Queue queue;
   if (!queue.is_open())
     return 1;
-  const bool has_waited =
-      cell < jobroot::ledger_cells && take_first(queue, cell);
-  const uint32_t slots = take_more(queue, 1, most);
-  if (!has_waited || slots == most)
-    return slots;
-  // Whoever ended gives back one thing after the other.
-  queue.wait(between_looks);
-  return take_more(queue, slots, most);
+  Holder& holder = *hold.holder;
+  if (holder.slots != 0)
+    return keep_slots(queue, most);
+  const uint32_t limit = most < most_kept ? most : most_kept;
+  const uint32_t slots = take_new(queue, cell, limit);
+  holder.slots = static_cast<uint8_t>(slots);
+  return slots;
 }
-
-namespace {
 
 [[gnu::destructor]] void give_slots() noexcept {
   if (hold.holder == nullptr || hold.pid != own_pid())
     return;
   leave_cell();
-  if (hold.holder->kept == 0)
+  // By who is first, of exit and the _exit of another thread.
+  const uint8_t tokens =
+      __atomic_exchange_n(&hold.holder->kept, uint8_t{0}, __ATOMIC_ACQ_REL);
+  if (tokens == 0)
     return;
   const Queue queue;
   if (queue.is_open())
-    queue.give_all();
+    queue.give(tokens);
 }
 
-} // namespace
 } // namespace shim

@@ -21,11 +21,14 @@ inline constexpr uint32_t no_cell = ~uint32_t{0};
 /// Waits until this process has one slot, and takes others, up to `most`, that
 /// are free now; returns how many it has, 1 at least. They are given back when
 /// the process ends; what it starts has no_cell. To be called once, before
-/// main.
+/// main; a program that this process was before exec had as many.
 ///
 /// Nobody is waited for who may wait for us: whose pipe we read or write, and
 /// anybody when nothing has moved for a while. With them we share a slot.
 uint32_t take_slots(uint32_t cell, uint32_t most) noexcept;
+
+/// At the end of the process that took them; of its children it is none.
+void give_slots() noexcept;
 
 /// The cell of what a script or a serial make starts that was started with
 /// no_cell. Two with the same one have a slot less than they could.

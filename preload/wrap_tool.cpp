@@ -29,16 +29,39 @@ bool is_same(const char* a, const char* b) noexcept {
   return begins(a, b) && a[length_of(b)] == 0;
 }
 
-/// By its name, which may have a version.
-bool is_interpreter(const char* name) noexcept {
-  for (const char* known : {"perl", "python", "sh", "bash", "dash", "ruby"}) {
-    const char* rest = name + (begins(name, known) ? length_of(known) : 0);
-    while (rest != name && (*rest == '.' || (*rest >= '0' && *rest <= '9')))
-      rest++;
-    if (rest != name && *rest == 0)
+/// A name may have a version.
+bool is_known_as(const char* name, const char* known) noexcept {
+  if (!begins(name, known))
+    return false;
+  const char* rest = name + length_of(known);
+  while (*rest == '.' || (*rest >= '0' && *rest <= '9'))
+    rest++;
+  return *rest == 0;
+}
+
+bool is_shell_name(const char* name) noexcept {
+  for (const char* known :
+       {"sh", "dash", "bash", "ash", "ksh", "mksh", "zsh", "posh", "yash"})
+    if (is_known_as(name, known))
       return true;
-  }
   return false;
+}
+
+bool is_interpreter(const char* name) noexcept {
+  for (const char* known : {"perl", "python", "ruby"})
+    if (is_known_as(name, known))
+      return true;
+  return is_shell_name(name);
+}
+
+/// Whether a shell runs here, or is about to in our place.
+bool is_shell(const Wrap& wrap, const Told& told) noexcept {
+  const char* const called = name_in_path(told.words[0]);
+  if (is_shell_name(name_in_path(wrap.file)) || is_shell_name(called))
+    return true;
+  return told.count > 1 &&
+         (is_same(called, "env") || is_same(called, "busybox")) &&
+         is_shell_name(name_in_path(told.words[1]));
 }
 
 /// What the program is to the policy.
@@ -57,6 +80,23 @@ int first_word(const Told& told, const char* path, const char* file) noexcept {
   return 1;
 }
 
+/// Programs that a wrapper stands in for are called so beside it, by
+/// dpkg-divert(1) for one.
+const WrapRule* rule_of(const Wrap& wrap, const char* name) noexcept {
+  const WrapRule* rule = wrap_rule_of_tool(wrap.policy, name, image_has);
+  const size_t bytes = length_of(name);
+  for (const char* suffix : {".distrib", ".real"}) {
+    const size_t rest = bytes - length_of(suffix);
+    if (rule != nullptr || rest == 0 || rest > bytes ||
+        !is_same(name + rest, suffix))
+      continue;
+    const char* const plain = kept_text(name, rest);
+    if (plain != nullptr)
+      rule = wrap_rule_of_tool(wrap.policy, plain, image_has);
+  }
+  return rule;
+}
+
 /// What it is called counts, then what it is.
 Tool find_tool(const Wrap& wrap, const Told& told) noexcept {
   const char* const executed = executed_path();
@@ -65,8 +105,7 @@ Tool find_tool(const Wrap& wrap, const Told& told) noexcept {
   for (const char* path :
        {executed, has_script ? told.words[1] : "", wrap.file}) {
     const char* const name = name_in_path(path);
-    const WrapRule* const rule =
-        *name != 0 ? wrap_rule_of_tool(wrap.policy, name, image_has) : nullptr;
+    const WrapRule* const rule = *name != 0 ? rule_of(wrap, name) : nullptr;
     if (rule != nullptr)
       return {rule, path, first_word(told, path, wrap.file)};
   }
@@ -228,9 +267,9 @@ bool is_query(const Told& told, const Tool& tool) noexcept {
 
 /// What a recipe is written in may start several makes at once, and has one
 /// slot for all of them.
-void share_slot(Wrap& wrap) noexcept {
+void share_slot(Wrap& wrap, const Told& told) noexcept {
   if (wrap.cell == no_cell && process.pool.is_set &&
-      is_interpreter(name_in_path(wrap.file)))
+      (is_interpreter(name_in_path(wrap.file)) || is_shell(wrap, told)))
     change_cell(wrap, own_cell());
 }
 
@@ -240,8 +279,10 @@ void change_tool(Wrap& wrap, Told& told) noexcept {
   if (told.count < 1)
     return;
   const Tool tool = find_tool(wrap, told);
-  if (tool.rule == nullptr) {
-    share_slot(wrap);
+  // Of a shell's script the tools that it runs are told, and have the slots.
+  if (tool.rule == nullptr ||
+      (tool.rule->action != WrapAction::hide && is_shell(wrap, told))) {
+    share_slot(wrap, told);
     return;
   }
   const WrapRule& rule = *tool.rule;

@@ -105,7 +105,7 @@ public:
   /// Gives an entry up, with all that it says.
   static void forget(Holder& holder) noexcept {
     holder.state = 0;
-    holder.cell = holder.kept = 0;
+    holder.cell = holder.kept = holder.slots = 0;
     __atomic_store_n(&holder.pid, 0U, __ATOMIC_RELEASE);
   }
 
@@ -217,7 +217,7 @@ inline Holder* Ledger::claim(Holder& holder,
     return nullptr;
 
   holder.state = 0;
-  holder.cell = holder.kept = 0;
+  holder.cell = holder.kept = holder.slots = 0;
   holder.wants = 0;
   holder.waiting_since = holder.held_since = 0;
   holder.taken = 0;

@@ -103,10 +103,12 @@ struct alignas(128) Holder {
   /// See HolderState.
   uint64_t state;
   /// Slots that it has as a whole, from before its main to its end and through
-  /// exec, in a `wrap`: the cell whose slot it has, plus one;
-  /// and how many of its tokens are not the program's own business.
+  /// exec, in a `wrap`: the cell whose slot it has, plus one; how many of its
+  /// tokens are not the program's own business; and how many slots these make
+  /// with the one that it was started on, 0 while it has not asked.
   uint16_t cell;
-  uint16_t kept;
+  uint8_t kept;
+  uint8_t slots;
   /// Slots that it wants, while it waits; 0 while it does not.
   uint32_t wants;
   uint64_t waiting_since;

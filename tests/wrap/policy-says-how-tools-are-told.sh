@@ -5,11 +5,16 @@
 # behind whatever their interpreter is told.
 . "$(dirname "$0")/common.sh"
 
-for name in drops holds asks limits launches keeps hides sha256sums; do
+for name in drops holds asks limits launches keeps sha256sums; do
   # shellcheck disable=SC2016 # for the inner shell
-  printf '#!/bin/sh -e\n%s\n' 'printf "%s\n" "$*${JOBS+ $JOBS}"' >$name
+  echo 'printf "%s\n" "$*${JOBS+ $JOBS}"' | stand_in $name
+  mv bin/$name .
 done
-chmod 755 drops holds asks limits launches keeps hides sha256sums
+# shellcheck disable=SC2016
+for name in shell hides; do
+  printf '#!/bin/sh -e\n%s\n' 'echo "$*${JOBS-}"' >$name
+  chmod 755 $name
+done
 printf '#!/usr/bin/perl -w\n%s\n' 'print "@ARGV\n";' >script
 chmod 755 script
 
@@ -28,6 +33,7 @@ tool earlier knowing no\ such\ constant drop -j
 tool later,earlier hold -j{n}
 tool keeps keep
 tool hides hide JOBS
+tool shell hold -j{n}
 tool [a-k]* drop -k
 END
 
@@ -59,3 +65,4 @@ told 'a -j3' ./earlier a -j9
 told 'a -j9' ./keeps a -j9
 JOBS=4 told 'a' ./hides a
 told 'holds' ./sha256sums holds
+told 'a -j9' ./shell a -j9

@@ -9,8 +9,7 @@ metered work
 # tool NAME: a stand-in that runs as many workers as it is told, by an option
 # or in the variable THREADS, and says how it was called.
 tool() {
-  cat >"bin/$1" <<'EOT'
-#!/bin/sh
+  stand_in "$1" <<'EOT'
 echo "${0##*/} $* ${DPKG_DEB_THREADS_MAX-}" >>told
 left=$(printf '%s\n' ${DPKG_DEB_THREADS_MAX-1} "$@" |
   sed -n 's/^\(-j\|-T+\|-T\|-p\|-P\)\{0,1\}\([0-9][0-9]*\)$/\2/p' | tail -n 1)
@@ -20,7 +19,6 @@ while [ "$left" -gt 0 ]; do
 done
 wait
 EOT
-  chmod 755 "bin/$1"
 }
 
 # told TOOL ARGUMENTS SLOTS EXPECTED
