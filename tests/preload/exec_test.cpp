@@ -41,6 +41,16 @@ void starts_as(Case& test, unsigned uid, const std::function<void()>& start) {
   EXPECT(status == 0);
 }
 
+/// Whether a child that calls end() ends with `wanted`.
+bool ends_with(int wanted, const std::function<void()>& end) {
+  const pid_t child = fork();
+  if (child == 0)
+    end();
+  int status = 0;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+         WEXITSTATUS(status) == wanted;
+}
+
 void starts(Case& test, const std::function<void()>& start) {
   starts_as(test, test.owner(0), start);
   if (test.root)
@@ -164,4 +174,18 @@ INTERCEPT_TEST(vfork) {
   int status = 0;
   EXPECT(waitpid(between, &status, 0) == between);
   EXPECT(status == 0);
+}
+
+INTERCEPT_TEST(_exit) {
+  EXPECT(ends_with(7, [] { _exit(7); }));
+  // The memory is ours, the end is the child's.
+  const pid_t child = vfork();
+  if (child == 0)
+    _exit(8);
+  int status = 0;
+  EXPECT(waitpid(child, &status, 0) == child && WEXITSTATUS(status) == 8);
+}
+
+INTERCEPT_TEST(_Exit) {
+  EXPECT(ends_with(9, [] { _Exit(9); }));
 }
