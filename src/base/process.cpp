@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -52,16 +53,22 @@ std::vector<pid_t> all_processes() {
 /// thousands.
 std::vector<pid_t> descendants_of(pid_t ancestor) {
   std::multimap<pid_t, pid_t> children;
-  for (const pid_t pid : all_processes())
-    if (const auto state = process_state(pid);
-        state && !state->has_ended() && pid != ancestor)
-      children.emplace(state->parent, pid);
+  std::set<pid_t> ended; // where threads go on there are children, too
+  for (const pid_t pid : all_processes()) {
+    const auto state = process_state(pid);
+    if (!state || pid == ancestor)
+      continue;
+    children.emplace(state->parent, pid);
+    if (state->has_ended())
+      ended.insert(pid);
+  }
 
   std::vector<pid_t> family = {ancestor};
   for (std::size_t i = 0; i < family.size(); i++)
     for (auto [at, end] = children.equal_range(family[i]); at != end; ++at)
       family.push_back(at->second);
   family.erase(family.begin());
+  std::erase_if(family, [&](pid_t pid) { return ended.contains(pid); });
 
   return family;
 }
