@@ -64,8 +64,8 @@ _jobroot-join = $(subst $(_jobroot-blank),$1,$(strip $2))
 _jobroot-speaker := rootfs
 _jobroot-wrongs :=
 _jobroot-wrong = $(eval _jobroot-wrongs := $$(if \
-  $$(_jobroot-wrongs),$$(_jobroot-wrongs)$$(_jobroot-newline))$(_jobroot-speaker): \
-  $(subst #,\#,$(subst $$,$$$$,$1)))
+  $$(_jobroot-wrongs),$$(_jobroot-wrongs)$$(_jobroot-newline))$(strip \
+  $(_jobroot-speaker)): $(subst #,\#,$(subst $$,$$$$,$1)))
 
 # Function:  _jobroot-stop
 # Returns:   nothing, or does not return: everything that is wrong is one error

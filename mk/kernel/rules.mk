@@ -57,7 +57,8 @@ _jobroot-kernel-wrap = $(JOBROOT_COMMAND) wrap $(if \
 # What compiles and packs $(_jobroot-flavour), and what puts that in its place.
 _jobroot-kernel-script = sh $(_jobroot-kernel-mk)/kernel/$1 $(call \
   _jobroot-flavour-place,$(_jobroot-flavour))/command
-_jobroot-kernel-build = $(call _jobroot-kernel-alone,$(_jobroot-flavour),$(call \
+_jobroot-kernel-build = $(call \
+  _jobroot-kernel-alone,$(_jobroot-flavour),$(call \
   _jobroot-kernel-forget,$(_jobroot-flavour))) $(call \
   _jobroot-kernel-around,$(_jobroot-flavour),$(call \
   _jobroot-flavour-place,$(_jobroot-flavour))/session) $(call \

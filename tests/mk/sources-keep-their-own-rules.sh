@@ -14,7 +14,8 @@ FNR == 1 { lines = 0 }
 length > 80 { wrong("a long line") }
 /^(define )?_jobroot-[^ ]+( :?=.*)?$/ {
   name = $1 == "define" ? $2 : $1
-  if ((name in owner) && owner[name] != FILENAME && name != "_jobroot-name")
+  if ((name in owner) && owner[name] != FILENAME &&
+      name !~ /^_jobroot-(name|speaker)$/)
     wrong(name " is also in " owner[name])
   owner[name] = FILENAME }
 /^define / { begin = FNR; evaluated = /-rule$/ }
