@@ -6,9 +6,12 @@
 . "$(dirname "$0")/common.sh"
 
 policies() { find S -name 'wrap.*' | wc -l; }
+# The keeper first, which ends the build and clears up when the front is gone.
 "$JOBROOT" wrap --session S --explain -- sh -c '
-  kill -KILL "$(awk "{ print \$4 }" /proc/$PPID/stat)" $PPID' || :
+  kill -KILL $PPID "$(awk "{ print \$4 }" /proc/$PPID/stat)"' || :
 same "$(policies)" 2
+# The killed may not be gone yet.
+flock -w 10 "$(find S -name 'wrap.*' ! -name '*.log')" true
 
 "$JOBROOT" wrap --session S --explain -- sh -c '
   find S -name "wrap.*" | wc -l >first
