@@ -142,10 +142,6 @@ bool has_shim(Fit fit) noexcept {
 
 namespace {
 
-bool same(const char* text, const char* other) noexcept {
-  return begins(text, other) && text[length_of(other)] == 0;
-}
-
 /// What there is of ours in an environment; null: nothing.
 struct Given {
   const char* key;

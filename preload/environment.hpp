@@ -28,6 +28,19 @@ inline bool begins(const char* text, const char* start) noexcept {
   return true;
 }
 
+inline bool same(const char* text, const char* other) noexcept {
+  return begins(text, other) && text[length_of(other)] == 0;
+}
+
+/// What is behind the last '/' of a path.
+inline const char* file_name(const char* path) noexcept {
+  const char* name = path;
+  for (const char* at = path; *at != 0; at++)
+    if (*at == '/')
+      name = at + 1;
+  return name;
+}
+
 /// The value of the first "NAME=", where `name` has its '='; null: not there.
 const char* value_of(char* const* environment, const char* name) noexcept;
 

@@ -18,14 +18,6 @@ using jobroot::Target;
 using jobroot::sys::call;
 using jobroot::sys::word;
 
-const char* file_name(const char* path) noexcept {
-  const char* name = path;
-  for (const char* at = path; *at != 0; at++)
-    if (*at == '/')
-      name = at + 1;
-  return name;
-}
-
 /// The first file of that name that may be executed, as posix_spawnp(3) looks
 /// for it; null when there is none. `path` has 4096 bytes.
 const char* find_in_path(const char* name, char* path) noexcept {
@@ -79,7 +71,7 @@ bool is_a_fakeroot(const char* name) noexcept {
   static constexpr const char* fakeroots[] = {
       "fakeroot", "fakeroot-sysv", "fakeroot-tcp", "fakeroot-pseudo"};
   for (const char* one : fakeroots)
-    if (begins(name, one) && name[length_of(one)] == 0)
+    if (same(name, one))
       return true;
   return false;
 }

@@ -68,7 +68,7 @@ void change_variables(Wrap& wrap) noexcept {
     if (text == nullptr)
       return;
     const bool stays = wrap_put_variable(wrap.policy, *rule, entry, text) != 0;
-    if (stays && begins(text, entry) && text[length_of(entry)] == 0)
+    if (stays && same(text, entry))
       continue; // inherited as it should be
     if (!wrap.variables.put_at(i, stays ? text : nullptr))
       return;

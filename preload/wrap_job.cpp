@@ -33,8 +33,7 @@ uint32_t slots_of_job(const Wrap& wrap) noexcept {
   for (int field = 1; field < 4 && *held != 0; held++)
     field += *held == ':' ? 1 : 0;
   const char* const level = wrap.variables.value("MAKELEVEL");
-  const char* const same = level != nullptr ? level : "";
-  return begins(held, same) && held[length_of(same)] == 0
+  return same(held, level != nullptr ? level : "")
              ? static_cast<uint32_t>(take_number(jobs))
              : 0;
 }

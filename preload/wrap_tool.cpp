@@ -17,18 +17,6 @@ using jobroot::WrapPolicy;
 using jobroot::WrapRule;
 using jobroot::WrapWord;
 
-const char* name_in_path(const char* path) noexcept {
-  const char* name = path;
-  for (const char* at = path; *at != 0; at++)
-    if (*at == '/')
-      name = at + 1;
-  return name;
-}
-
-bool is_same(const char* a, const char* b) noexcept {
-  return begins(a, b) && a[length_of(b)] == 0;
-}
-
 /// A name may have a version.
 bool is_known_as(const char* name, const char* known) noexcept {
   if (!begins(name, known))
@@ -56,12 +44,11 @@ bool is_interpreter(const char* name) noexcept {
 
 /// Whether a shell runs here, or is about to in our place.
 bool is_shell(const Wrap& wrap, const Told& told) noexcept {
-  const char* const called = name_in_path(told.words[0]);
-  if (is_shell_name(name_in_path(wrap.file)) || is_shell_name(called))
+  const char* const called = file_name(told.words[0]);
+  if (is_shell_name(file_name(wrap.file)) || is_shell_name(called))
     return true;
-  return told.count > 1 &&
-         (is_same(called, "env") || is_same(called, "busybox")) &&
-         is_shell_name(name_in_path(told.words[1]));
+  return told.count > 1 && (same(called, "env") || same(called, "busybox")) &&
+         is_shell_name(file_name(told.words[1]));
 }
 
 /// What the program is to the policy.
@@ -73,9 +60,9 @@ struct Tool {
 
 /// Where the words of `path` begin: an interpreter has its own before.
 int first_word(const Told& told, const char* path, const char* file) noexcept {
-  if (!is_same(name_in_path(path), name_in_path(file)))
+  if (!same(file_name(path), file_name(file)))
     for (int i = 1; i < told.count; i++)
-      if (is_same(told.words[i], path))
+      if (same(told.words[i], path))
         return i + 1;
   return 1;
 }
@@ -88,7 +75,7 @@ const WrapRule* rule_of(const Wrap& wrap, const char* name) noexcept {
   for (const char* suffix : {".distrib", ".real"}) {
     const size_t rest = bytes - length_of(suffix);
     if (rule != nullptr || rest == 0 || rest > bytes ||
-        !is_same(name + rest, suffix))
+        !same(name + rest, suffix))
       continue;
     const char* const plain = kept_text(name, rest);
     if (plain != nullptr)
@@ -101,10 +88,10 @@ const WrapRule* rule_of(const Wrap& wrap, const char* name) noexcept {
 Tool find_tool(const Wrap& wrap, const Told& told) noexcept {
   const char* const executed = executed_path();
   const bool has_script = told.count > 1 && told.words[1][0] != '-' &&
-                          is_interpreter(name_in_path(executed));
+                          is_interpreter(file_name(executed));
   for (const char* path :
        {executed, has_script ? told.words[1] : "", wrap.file}) {
-    const char* const name = name_in_path(path);
+    const char* const name = file_name(path);
     const WrapRule* const rule = *name != 0 ? rule_of(wrap, name) : nullptr;
     if (rule != nullptr)
       return {rule, path, first_word(told, path, wrap.file)};
@@ -262,14 +249,14 @@ void drop(Wrap& wrap, Told& told, const Tool& tool, Deed& deed) noexcept {
 bool is_query(const Told& told, const Tool& tool) noexcept {
   const char* const word = told.words[tool.first];
   return told.count == tool.first + 1 &&
-         (is_same(word, "--version") || is_same(word, "--help"));
+         (same(word, "--version") || same(word, "--help"));
 }
 
 /// What a recipe is written in may start several makes at once, and has one
 /// slot for all of them.
 void share_slot(Wrap& wrap, const Told& told) noexcept {
   if (wrap.cell == no_cell && process.pool.is_set &&
-      (is_interpreter(name_in_path(wrap.file)) || is_shell(wrap, told)))
+      (is_interpreter(file_name(wrap.file)) || is_shell(wrap, told)))
     change_cell(wrap, own_cell());
 }
 

@@ -16,10 +16,7 @@ namespace cli {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "session",
-     .argument = "DIR",
-     .help = "use this session, or create it; without it a new one that goes "
-             "with its last process, inside of a session that one"},
+    started_session_option,
     {.name = "fork",
      .argument = "PARENT",
      .help = "start from what this sealed session has recorded; DIR must not "

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/attendant.hpp"
+#include "cli/command.hpp"
 #include "session/create.hpp"
 #include "view/mode.hpp"
 
@@ -12,6 +13,13 @@
 #include <vector>
 
 namespace cli {
+
+/// The row of commands that start one.
+inline constexpr Option started_session_option{
+    .name = "session",
+    .argument = "DIR",
+    .help = "use this session, or create it; without it a new one that goes "
+            "with its last process, inside of a session that one"};
 
 /// A private picture of a tree for the command.
 struct ViewRequest {

@@ -35,10 +35,7 @@ constexpr Option options[] = {
     {.name = "join",
      .argument = "GLOB",
      .help = "such makes take part in the job server; may be repeated"},
-    {.name = "session",
-     .argument = "DIR",
-     .help = "use this session, or create it; without it a new one that goes "
-             "with its last process, inside of a session that one"},
+    started_session_option,
     {.name = "explain",
      .help = "say at the end what was done to every make and tool, and why"},
     {.name = "races",
