@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: see movement.hpp. A compiler that runs for an hour moves no token; that
 // it runs shows in the number of running processes, which the kernel tells of
-// the whole machine only.
+// the whole machine only. Without the pool's server the tokens of the killed
+// never come back; another takes its place at once, or none does.
 #include "movement.hpp"
 
 namespace shim {
@@ -13,6 +14,7 @@ using jobroot::sys::failed;
 using jobroot::sys::word;
 
 constexpr uint64_t second = 1'000'000'000;
+constexpr uint64_t unserved_patience = second;
 constexpr uint64_t least_patience = 20 * second;
 constexpr uint64_t most_patience = 600 * second;
 
@@ -40,6 +42,13 @@ bool is_busy() noexcept {
   return false;
 }
 
+/// Not known from another pid namespace.
+bool is_unserved(const jobroot::LedgerHeader& header) noexcept {
+  return call(SYS_kill, __atomic_load_n(&header.server, __ATOMIC_ACQUIRE), 0) ==
+             -ESRCH &&
+         header.pid_namespace == jobroot::pid_namespace();
+}
+
 } // namespace
 
 bool Movement::has_ended(const jobroot::Ledger& ledger) noexcept {
@@ -51,6 +60,7 @@ bool Movement::has_ended(const jobroot::Ledger& ledger) noexcept {
   busy_looks_ += is_busy() ? 1 : 0;
   const uint64_t still = now - since_;
   return still >= most_patience ||
+         (still >= unserved_patience && is_unserved(ledger.header())) ||
          (still >= least_patience && busy_looks_ * 2 < looks_);
 }
 

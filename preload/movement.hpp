@@ -14,7 +14,8 @@ public:
 
   /// Whether so little happened for so long that all who have tokens may wait
   /// for us: for some time no token moved, and most of that time nothing ran.
-  /// Where others keep the machine busy that takes longer to be believed.
+  /// Where others keep the machine busy that takes longer to be believed, and
+  /// where the pool's server was killed not long.
   bool has_ended(const jobroot::Ledger& ledger) noexcept;
 
 private:
