@@ -22,7 +22,7 @@ namespace {
 /// The first byte in which two files differ, their ends included.
 std::optional<std::uint64_t> first_difference(const std::string& left,
                                               const std::string& right) {
-  constexpr std::size_t piece = std::size_t{64} * 1024;
+  constexpr std::size_t piece = std::size_t{16} * 1024;
   std::ifstream first{left, std::ios::binary};
   std::ifstream second{right, std::ios::binary};
   std::array<char, piece> one;

@@ -15,7 +15,7 @@ namespace cli {
 namespace {
 
 /// As read(2). Somebody else may have read what was there a moment ago.
-ssize_t read_input(std::array<char, 65536>& buffer, bool may_wait) {
+ssize_t read_input(std::array<char, 1 << 14>& buffer, bool may_wait) {
   iovec into{.iov_base = buffer.data(), .iov_len = buffer.size()};
   if (!may_wait) {
     constexpr off_t from_here = -1;
@@ -52,7 +52,7 @@ std::optional<std::uint64_t> MapItems::total() const {
 }
 
 base::Result<void> MapItems::read(bool may_wait) {
-  std::array<char, 65536> buffer;
+  std::array<char, 1 << 14> buffer;
   const ssize_t bytes = read_input(buffer, may_wait);
   if (bytes < 0 && errno == EAGAIN)
     return {};

@@ -63,7 +63,7 @@ void MapOutput::finish() {
 
 /// Who has written enough is not watched until that is copied.
 void MapOutput::read(Item& item) {
-  std::array<char, 65536> buffer;
+  std::array<char, 1 << 14> buffer;
   while (item.pipe && item.text.size() < most_of_one) {
     const ssize_t bytes = ::read(item.pipe.get(), buffer.data(), buffer.size());
     if (bytes < 0)

@@ -85,15 +85,9 @@ bool WrapFile::is_for(const std::string& path, unsigned slots) {
 }
 
 std::string WrapFile::read_log() const {
-  std::string text;
-  char some[1 << 16];
-  for (ssize_t count = 0;
-       (count = ::pread(
-            log_.get(), some, sizeof some, static_cast<off_t>(text.size()))) >
-       0;)
-    text.append(some, static_cast<std::size_t>(count));
+  auto text = base::read_all(log_, log_of(path_));
 
-  return text;
+  return text ? std::move(*text) : "";
 }
 
 void WrapFile::remove() {
