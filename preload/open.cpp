@@ -212,11 +212,21 @@ int open_making(const Opening& opening,
   return error;
 }
 
+/// A make opens the pool's queue to read it first, and waits there for somebody
+/// who writes, fifo(7): where all others of the pool were killed, for ever.
+int unwaiting(const char* path, int flags) noexcept {
+  const bool waits = pool.is_opened_by_name &&
+                     (flags & (O_ACCMODE | O_NONBLOCK)) == O_RDONLY &&
+                     is_fifo_of_pool(path);
+  return waits ? flags | O_RDWR : flags;
+}
+
 int open_at(int directory,
             const char* path,
             int flags,
             mode_t mode) noexcept(false) {
-  const int fd = open_as_root({{directory, path, 0}}, flags, mode);
+  const int fd =
+      open_as_root({{directory, path, 0}}, unwaiting(path, flags), mode);
   if (fd >= 0)
     note_opened(path);
   return status(fd);

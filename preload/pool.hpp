@@ -33,6 +33,9 @@ struct Pool {
   /// behind our back: it need not be looked at again.
   bool is_ours;
 
+  /// Whether this is a make that opens the FIFO itself.
+  bool is_opened_by_name;
+
   /// Whether this make was given one_job, which it hands on.
   bool has_one_job;
 

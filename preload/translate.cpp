@@ -204,6 +204,7 @@ void start_pool(char** environment) noexcept {
     return;
   }
   const Speech speech = own_speech();
+  pool.is_opened_by_name = speech == Speech::new_make;
   if (speech == Speech::old_make || speech == Speech::compiler)
     translate(auth, speech);
 }
