@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "wrap/line.hpp"
 #include "wrap/tool_rule.hpp"
+#include "wrap/word.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,9 +41,18 @@ std::string_view look_up(const Table& table, Value value) {
 
 /// Paths are compared without components that change nothing.
 bool has_no_path(std::string_view glob) {
+  glob.remove_prefix(glob.starts_with('/') ? 1 : 0);
+
   return std::ranges::any_of(base::split(glob, '/'), [](std::string_view name) {
-    return name == "." || name == "..";
+    return name.empty() || name == "." || name == "..";
   });
+}
+
+/// What options, other rules and lists of programs look like.
+bool is_something_else(std::string_view glob) {
+  return has_bare(glob, ",") || is_option(glob) ||
+         std::ranges::find(kinds, glob, &decltype(kinds)::value_type::second) !=
+             kinds.end();
 }
 
 /// A line that is being read: what is wrong with it is said once.
@@ -61,6 +71,9 @@ public:
                    "write serial, join, tool or env");
     if (line_.words.size() == 1)
       return wrong(line_.words[0] + " says not of what", usage(kind->first));
+    for (const std::string& word : line_.words)
+      if (auto checked = check_word(word); !checked)
+        return wrong(std::move(checked.error()));
     switch (kind->first) {
     case WrapKind::serial:
     case WrapKind::join:
@@ -85,10 +98,13 @@ private:
     errors_.push_back(line_.origin.error(std::move(found), std::move(remedy)));
   }
 
+  void wrong(base::Error error) {
+    wrong(std::move(error.found), std::move(error.remedy));
+  }
+
   void add(base::Result<Rule> rule) {
     if (!rule)
-      return wrong(std::move(rule.error().found),
-                   std::move(rule.error().remedy));
+      return wrong(std::move(rule.error()));
     rule->origin = line_.origin.file + ":" + std::to_string(line_.origin.line);
     rule->reason = line_.reason;
     rules_.push_back(std::move(*rule));
@@ -130,8 +146,11 @@ private:
                        " is nor what goes from it",
                    usage(WrapKind::env));
     }
-    if (rule.subject.empty())
-      return wrong("env has no name", usage(WrapKind::env));
+    if (!is_variable(rule.subject))
+      return wrong(tables::quoted(rule.subject) + " is no variable's name",
+                   usage(WrapKind::env));
+    if (auto checked = check_changeable(rule.subject); !checked)
+      return wrong(std::move(checked.error()));
     if (rule.action == WrapAction::set &&
         rule.given[0].find("{n}") != std::string::npos)
       return wrong("{n} is what one tool holds",
@@ -163,6 +182,12 @@ Rules parse_policy(const std::string& file,
 base::Result<Rule>
 rule_of_glob(WrapKind kind, std::string glob, const std::string& origin) {
   Rule rule{.kind = kind, .means = WrapSubject::file};
+  if (is_something_else(glob))
+    return base::Error{origin,
+                       tables::quoted(glob) + " is no name as it stands",
+                       "write one in a word, and a \\ before what is part of "
+                       "it",
+                       2};
   if (glob.starts_with(':')) {
     rule.means = WrapSubject::goal;
     glob.erase(0, 1);
@@ -177,7 +202,8 @@ rule_of_glob(WrapKind kind, std::string glob, const std::string& origin) {
                        2};
   if (rule.means != WrapSubject::goal && has_no_path(glob))
     return base::Error{origin,
-                       "no path has . or .. in it, as " + tables::quoted(glob),
+                       "no path has //, . or .. in it, as " +
+                           tables::quoted(glob),
                        "write how the path ends, or all of it",
                        2};
   rule.subject = std::move(glob);

@@ -3,6 +3,7 @@
 #include "wrap/tool_rule.hpp"
 
 #include "wrap/line.hpp"
+#include "wrap/word.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,16 +22,11 @@ constexpr std::array actions = {WrapAction::drop,
 constexpr std::string_view number = "{n}";
 constexpr char actions_are[] = "write drop, hold, ask, limit, hide or keep";
 
-bool is_option(const std::string& word) {
-  return word.size() > 1 && word[0] == '-' && word != "--";
-}
-
 /// Of variables that a rule names beside options: in capitals, so that a
 /// forgotten '-' is noticed.
-bool is_variable(std::string_view word) {
-  return !word.empty() && !(word[0] >= '0' && word[0] <= '9') &&
-         std::ranges::all_of(word, [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+bool is_in_capitals(std::string_view word) {
+  return is_variable(word) && std::ranges::none_of(word, [](char c) {
+           return c >= 'a' && c <= 'z';
          });
 }
 
@@ -58,8 +54,8 @@ public:
       rule_.knowing = plain(take());
     rule_.is_launcher = is_next("launcher");
     if (is_next("values"))
-      while (!is_over() && is_option(words_[at_]))
-        rule_.values.push_back(plain(take()));
+      if (auto read = read_values(); !read)
+        return read.error();
     if (is_over())
       return wrong("the rule of " + tables::quoted(rule_.subject) +
                        " says not what to do",
@@ -89,6 +85,25 @@ private:
     return is;
   }
 
+  base::Result<void> read_values() {
+    while (!is_over() && is_option(words_[at_]))
+      if (auto read = add_name(plain(take()), rule_.values); !read)
+        return read;
+    if (rule_.values.empty())
+      return wrong("values says not of what", "write the options");
+    return {};
+  }
+
+  /// An option, or a variable in the place of one.
+  static base::Result<void> add_name(std::string name,
+                                     std::vector<std::string>& names) {
+    if (is_option(name))
+      if (auto checked = check_option(name); !checked)
+        return checked;
+    names.push_back(std::move(name));
+    return {};
+  }
+
   std::string action() const { return std::string(word_of(rule_.action)); }
 
   base::Result<void> read_arguments() {
@@ -115,17 +130,20 @@ private:
   }
 
   base::Result<void> read_argument(const std::string& word) {
-    if (rule_.action == WrapAction::hide) {
-      rule_.arguments.push_back(word);
-      return {};
-    }
+    if (rule_.action == WrapAction::hide)
+      return is_variable(word)
+                 ? add_name(word, rule_.arguments)
+                 : wrong(tables::quoted(word) + " is no variable's name",
+                         "write NAME");
+    if (word.find("{N}") != std::string::npos)
+      return wrong("{N} is the number of slots",
+                   "write {n} for what one tool holds");
     if (word.find(number) != std::string::npos)
       return read_given(word);
-    if (!is_option(word) && !is_variable(word))
+    if (!is_option(word) && !is_in_capitals(word))
       return wrong(tables::quoted(word) + " is no option and no variable",
                    "write -X, --NAME or NAME");
-    rule_.arguments.push_back(word);
-    return {};
+    return add_name(word, rule_.arguments);
   }
 
   /// -X{n}, --NAME={n}, NAME={n}, or a word of its own behind its option.
@@ -140,15 +158,16 @@ private:
       rule_.given = {rule_.arguments.back(), word};
       return {};
     }
+    if (word.find(number) + number.size() != word.size())
+      return wrong("something is behind {n}", "let {n} end the word");
     std::string name = word.substr(0, word.find(number));
     while (!name.empty() && (name.back() == '=' || name.back() == '+'))
       name.pop_back();
-    if (!is_option(name) && !is_variable(name))
+    if (!is_option(name) && !is_in_capitals(name))
       return wrong(tables::quoted(name) + " is no option and no variable",
                    "write -X{n}, --NAME={n} or NAME={n}");
-    rule_.arguments.push_back(std::move(name));
     rule_.given = {word};
-    return {};
+    return add_name(std::move(name), rule_.arguments);
   }
 
   std::vector<std::string> words_;

@@ -77,7 +77,9 @@ TEST(WrapPolicy, OptionsOfTheCommandAreRules) {
 TEST(WrapPolicy, BackslashesKeepBlanksInOneWord) {
   EXPECT_EQ(only_rule("serial a\\ b\\#c").subject, "a\\ b\\#c");
   EXPECT_EQ(only_rule("serial a#b").subject, "a#b");
-  EXPECT_EQ(only_rule("serial a\\").subject, "a\\");
+  EXPECT_EQ(only_rule("serial a\\\\").subject, "a\\\\");
+  EXPECT_EQ(only_rule("serial \\'a\\,\\$").subject, "\\'a\\,\\$");
+  EXPECT_EQ(only_rule("serial \\join").subject, "\\join");
   EXPECT_EQ(only_rule("tool a knowing two\\ words keep").knowing, "two words");
   EXPECT_EQ(only_rule("env A=b\\ c").given, Words{"b c"});
 }
@@ -175,6 +177,18 @@ TEST(WrapPolicy, VariablesAreSetOrCut) {
 }
 
 TEST(WrapPolicy, WhatIsWrongIsSaidWithItsLine) {
+  const std::string no_name = " is no name as it stands; write one in a word, "
+                              "and a \\ before what is part of it";
+  const std::string no_option = " is more than an option; write the option "
+                                "without what it is told, each as a word";
+  const std::string no_variable = " is no variable's name; write env "
+                                  "NAME=VALUE or env NAME -= GLOB";
+  const std::string no_shell = " is not expanded; write what it stands for, or "
+                               "a \\ before it";
+  const std::string of_session = " keeps programs in the session; take the "
+                                 "line away";
+  const std::string quote = "; write a \\ before it, or instead of it before "
+                            "blanks";
   const std::map<std::string, std::string> rows = {
       {"make x", "'make' begins no rule; write serial, join, tool or env"},
       {"serial", "serial says not of what; write serial GLOB"},
@@ -185,11 +199,23 @@ TEST(WrapPolicy, WhatIsWrongIsSaidWithItsLine) {
        "this means no make; write a makefile, a directory and /, or : and a "
        "goal"},
       {"join ./a",
-       "no path has . or .. in it, as './a'; write how the path ends, or all "
+       "no path has //, . or .. in it, as './a'; write how the path ends, or "
+       "all "
        "of it"},
       {"serial a/../",
-       "no path has . or .. in it, as 'a/..'; write how the path ends, or all "
-       "of it"},
+       "no path has //, . or .. in it, as 'a/..'; write how the path ends, or "
+       "all of it"},
+      {"serial a//b",
+       "no path has //, . or .. in it, as 'a//b'; write how the path ends, or "
+       "all of it"},
+      {"serial a,b", "'a,b'" + no_name},
+      {"serial -j1", "'-j1'" + no_name},
+      {"join serial", "'serial'" + no_name},
+      {"serial 'a", "''a' has a quote" + quote},
+      {"env A=\"b", "'A=\"b' has a quote" + quote},
+      {"serial $HOME/a", "'$HOME/a'" + no_shell},
+      {"serial ~/a", "'~/a'" + no_shell},
+      {"join a\\", "a \\ ends the line; write the rule in one line"},
       {"tool x",
        "the rule of 'x' says not what to do; write drop, hold, ask, "
        "limit, hide or keep"},
@@ -205,6 +231,15 @@ TEST(WrapPolicy, WhatIsWrongIsSaidWithItsLine) {
       {"tool a,,b keep", "a program has no name; write one between commas"},
       {"tool x keep -j", "keep wants nothing behind it; take '-j' away"},
       {"tool x drop", "drop says not what; write the options"},
+      {"tool x values keep", "values says not of what; write the options"},
+      {"tool x values --a=b keep", "'--a=b'" + no_option},
+      {"tool x drop -j4", "'-j4'" + no_option},
+      {"tool x drop -j,--jobs", "'-j,--jobs'" + no_option},
+      {"tool x hold -j{N}",
+       "{N} is the number of slots; write {n} for what one tool holds"},
+      {"tool x hold -j{n}x", "something is behind {n}; let {n} end the word"},
+      {"tool x hide A=B", "'A=B' is no variable's name; write NAME"},
+      {"tool x hide A,B", "'A,B' is no variable's name; write NAME"},
       {"tool x hide", "hide says not what; write the variables"},
       {"tool x drop j",
        "'j' is no option and no variable; write -X, --NAME or NAME"},
@@ -222,7 +257,15 @@ TEST(WrapPolicy, WhatIsWrongIsSaidWithItsLine) {
        "env says neither what 'X' is nor what goes from it; write env "
        "NAME=VALUE or env NAME -= GLOB"},
       {"env X=1 2", "'2' is behind the value; write a \\ before blanks in it"},
-      {"env =1", "env has no name; write env NAME=VALUE or env NAME -= GLOB"},
+      {"env =1", "''" + no_variable},
+      {"env A-=b", "'A-'" + no_variable},
+      {"env 1=b", "'1'" + no_variable},
+      {"env LD_PRELOAD=a", "LD_PRELOAD" + of_session},
+      {"env JOBROOT_POOL=", "JOBROOT_POOL" + of_session},
+      {"env FAKEROOTKEY -= *", "FAKEROOTKEY" + of_session},
+      {"env MAKEFLAGS=-j{N}",
+       "MAKEFLAGS is what makes tell each other; write serial GLOB or join "
+       "GLOB"},
       {"env X={n}",
        "{n} is what one tool holds; write {N} for the number of slots"},
   };

@@ -16,6 +16,12 @@ printf 'serial a\njoyn b # why\n\nserial\n' >policy
 refused 125 "jobroot: policy:2: 'joyn' begins no rule; write serial, join, \
 tool or env
 jobroot: policy:4: serial says not of what; write serial GLOB" --policy policy
+printf 'env LD_PRELOAD=x\ntool x hide A=B\njoin a, b\n' >policy
+refused 125 "jobroot: policy:1: LD_PRELOAD keeps programs in the session; take \
+the line away
+jobroot: policy:2: 'A=B' is no variable's name; write NAME
+jobroot: policy:3: 'a,' is no name as it stands; write one in a word, and a \\ \
+before what is part of it" --policy policy
 refused 125 'jobroot: nowhere: cannot open: No such file or directory' \
   --policy nowhere
 refused 2 'jobroot: --join: this means no make; write a makefile, a '\
