@@ -6,7 +6,9 @@
 . "${0%/*}/common.sh"
 
 cat >build <<'EOF'
-setsid sh -c 'until [ -e dead ]; do sleep 0.02; done
+setsid sh -c '
+  : >waits
+  until [ -e dead ]; do sleep 0.02; done
   "$MAKE" -s two && : >done' 2>late &
 exec "$MAKE" -s -j1 one
 EOF
@@ -18,10 +20,10 @@ busy() {
   while :; do :; done
 }
 tried() {
-  rm -f ready late dead done
+  rm -f ready waits dead done
   MAKE=$make setsid "$JOBROOT" wrap -j 2 -- sh ./build >out 2>&1 &
   front=$!
-  until [ -e ready ] && [ -e late ]; do sleep 0.02; done
+  until [ -e ready ] && [ -e waits ]; do sleep 0.02; done
   kill -KILL -$front
   wait $front 2>/dev/null || :
   busy &
