@@ -4,6 +4,7 @@
 // told what it would be told without us: somebody reads its output.
 #include "hold.hpp"
 #include "jobroot/make_flags.hpp"
+#include "jobroot/overlay.hpp"
 #include "own_queue.hpp"
 #include "pool.hpp"
 #include "wrap.hpp"
@@ -57,7 +58,7 @@ struct MakeCall {
   explicit MakeCall(const Told& told) noexcept
       : words(told, 1),
         directories(static_cast<size_t>(told.count)),
-        makefiles(static_cast<size_t>(told.count) + 1),
+        makefiles((static_cast<size_t>(told.count) + 1) * 2),
         goals(static_cast<size_t>(told.count)) {}
 
   bool is_there() const noexcept {
@@ -121,13 +122,38 @@ const char* default_makefile(const char* directory) noexcept {
   return joined(directory, "-");
 }
 
-/// Where it is going to work, and what it reads there, as absolute paths;
-/// false: that cannot be told.
-bool find_makefiles(MakeCall& make) noexcept {
+/// What `path` leads to, through links; null: cannot be told.
+char* resolved(const char* path) noexcept {
+  jobroot::overlay::Path found;
+  return absolute_path({AT_FDCWD, path, 0}, &found) && *found.text == '/'
+             ? kept_text(found.text, found.length)
+             : nullptr;
+}
+
+/// Where it is, or was before somebody removed it.
+char* working_directory() noexcept {
   char here[4096];
-  if (failed(call(SYS_getcwd, word(here), sizeof here)))
-    return false;
-  make.directory = joined(here, ".");
+  const long bytes = call(SYS_getcwd, word(here), sizeof here);
+  char* const path = failed(bytes) || *here != '/'
+                         ? resolved(".")
+                         : kept_text(here, static_cast<size_t>(bytes) - 1);
+  return path != nullptr ? path : kept_text("/", 1);
+}
+
+/// A makefile that links lead to is also called as it is there.
+void add_linked(List& makefiles) noexcept {
+  for (size_t i = 0, named = makefiles.count(); i < named; i++) {
+    const char* const name = *(makefiles.begin() + i);
+    const char* const file = name != nullptr ? resolved(name) : nullptr;
+    if (file != nullptr && !same(file, name))
+      makefiles.add(file);
+  }
+}
+
+/// Where it is going to work, and what it reads there, as absolute paths;
+/// false: there is no memory.
+bool find_makefiles(MakeCall& make) noexcept {
+  make.directory = working_directory();
   for (const char* below : make.directories)
     if (make.directory != nullptr)
       make.directory = joined(make.directory, below);
@@ -139,6 +165,7 @@ bool find_makefiles(MakeCall& make) noexcept {
     make.makefiles.add(default_makefile(make.directory));
   for (const char* file : make.makefiles)
     make.has_memory = make.has_memory && file != nullptr;
+  add_linked(make.makefiles);
   return make.has_memory;
 }
 
