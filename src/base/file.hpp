@@ -5,6 +5,7 @@
 
 #include "base/fd.hpp"
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include <string>
@@ -12,6 +13,11 @@
 #include <vector>
 
 namespace base {
+
+/// Whether both are of one inode.
+inline bool is_same_file(const struct stat& one, const struct stat& other) {
+  return one.st_ino == other.st_ino && one.st_dev == other.st_dev;
+}
 
 Result<std::string> read_file(const std::string& path);
 

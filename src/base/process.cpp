@@ -5,6 +5,8 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -18,8 +20,16 @@
 
 namespace base {
 
+namespace {
+
+std::string file_of(pid_t pid, std::string_view name) {
+  return fmt::format("/proc/{}/{}", pid, name);
+}
+
+} // namespace
+
 std::optional<ProcessState> process_state(pid_t pid) {
-  const auto text = read_file("/proc/" + std::to_string(pid) + "/stat");
+  const auto text = read_file(file_of(pid, "stat"));
   if (!text)
     return std::nullopt;
   // "PID (NAME) STATE PARENT …": the name may hold blanks and parentheses.
@@ -71,6 +81,24 @@ std::vector<pid_t> descendants_of(pid_t ancestor) {
   std::erase_if(family, [&](pid_t pid) { return ended.contains(pid); });
 
   return family;
+}
+
+std::string process_name(pid_t pid) {
+  const auto name = read_file(file_of(pid, "comm"));
+
+  return name ? std::string(trim(*name)) : std::string();
+}
+
+bool has_open(pid_t pid, const struct stat& file) {
+  const std::string directory = file_of(pid, "fd/");
+  const auto names = list_directory(directory);
+
+  return names && std::ranges::any_of(*names, [&](const std::string& name) {
+           struct stat status {};
+
+           return ::stat((directory + name).c_str(), &status) == 0 &&
+                  is_same_file(status, file);
+         });
 }
 
 unsigned processors() {

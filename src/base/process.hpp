@@ -5,10 +5,12 @@
 
 #include "base/fd.hpp"
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace base {
@@ -35,6 +37,12 @@ std::vector<pid_t> all_processes();
 
 /// Those below `ancestor` that have not ended.
 std::vector<pid_t> descendants_of(pid_t ancestor);
+
+/// Its name as in /proc/PID/comm; empty if it is gone.
+std::string process_name(pid_t pid);
+
+/// Whether a file is among what it has open, as far as we may see that.
+bool has_open(pid_t pid, const struct stat& file);
 
 /// Those that this process may run on.
 unsigned processors();

@@ -2,6 +2,7 @@
 // Why: `jobroot tokens check`: a test that ends, and a build that is slower
 // than yesterday's, ask whether all tokens are still there.
 #include "base/message.hpp"
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/tokens_pools.hpp"
@@ -34,7 +35,7 @@ bool is_even(const std::string& directory, const jobserver::Balance& balance) {
                            "ledger, may have the others",
                            directory,
                            found,
-                           jobserver::name_of(stranger->pid),
+                           base::process_name(stranger->pid),
                            stranger->pid));
     return true;
   }

@@ -46,8 +46,7 @@ std::string path_of(int queue) {
                          .string();
   const bool is_it = path.starts_with('/') && ::fstat(queue, &opened) == 0 &&
                      ::stat(path.c_str(), &found) == 0 &&
-                     found.st_ino == opened.st_ino &&
-                     found.st_dev == opened.st_dev;
+                     base::is_same_file(found, opened);
 
   return is_it ? path : std::string();
 }

@@ -3,6 +3,8 @@
 // they are opened, and opened without waiting for the other side.
 #include "jobserver/ends.hpp"
 
+#include "base/file.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -30,10 +32,6 @@ std::optional<struct stat> status_of(int fd) {
     return std::nullopt;
 
   return status;
-}
-
-bool is_same(const struct stat& one, const struct stat& other) {
-  return one.st_ino == other.st_ino && one.st_dev == other.st_dev;
 }
 
 /// For both directions; reading leaves no time behind, where we may say so,
@@ -73,8 +71,7 @@ Obstacle obstacle_in(const PipeAuth& numbers) {
   const int read_mode = ::fcntl(numbers.read, F_GETFL) & O_ACCMODE;
   const int write_mode = ::fcntl(numbers.write, F_GETFL) & O_ACCMODE;
   const bool is_queue = S_ISFIFO(read->st_mode) &&
-                        read->st_ino == write->st_ino &&
-                        read->st_dev == write->st_dev &&
+                        base::is_same_file(*read, *write) &&
                         read_mode != O_WRONLY && write_mode != O_RDONLY;
 
   return is_queue ? Obstacle::none : Obstacle::no_queue;
@@ -120,7 +117,8 @@ Opened Ends::reopened(int directory,
 
   const auto opened = status_of(both.get());
   if (::fstatat(directory, write.c_str(), &other, 0) != 0 || !opened ||
-      !is_same(*opened, before) || !is_same(*opened, other))
+      !base::is_same_file(*opened, before) ||
+      !base::is_same_file(*opened, other))
     return Obstacle::no_queue;
 
   return Ends{std::move(both)};

@@ -13,7 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <string_view>
 #include <thread>
@@ -49,18 +48,6 @@ bool has_mapped(pid_t pid, const std::string& ledger) {
   const auto maps = base::read_file(file_of(pid, "maps"));
 
   return maps && maps->find(ledger) != std::string::npos;
-}
-
-bool has_open(pid_t pid, const struct stat& file) {
-  const std::string directory = file_of(pid, "fd");
-  const auto names = base::list_directory(directory);
-
-  return names && std::ranges::any_of(*names, [&](const std::string& name) {
-           struct stat status {};
-
-           return ::stat((directory + '/' + name).c_str(), &status) == 0 &&
-                  status.st_ino == file.st_ino && status.st_dev == file.st_dev;
-         });
 }
 
 } // namespace
@@ -120,7 +107,7 @@ find_bearer(std::uint64_t ticket, pid_t server, std::uint64_t since) {
 std::vector<pid_t> users_of(const struct stat& queue) {
   std::vector<pid_t> users;
   for (const pid_t pid : base::all_processes())
-    if (has_open(pid, queue))
+    if (base::has_open(pid, queue))
       users.push_back(pid);
 
   return users;
@@ -130,7 +117,7 @@ bool is_stranger(pid_t pid, const std::string& directory) {
   struct stat file {};
 
   return ::stat(Pool::fifo(directory).c_str(), &file) == 0 &&
-         has_open(pid, file) &&
+         base::has_open(pid, file) &&
          !has_mapped(pid, directory + '/' + jobroot::ledger_name);
 }
 
@@ -141,12 +128,6 @@ std::optional<Process> find_stranger(const std::string& directory) {
         return Process{.pid = pid, .started = state->started};
 
   return std::nullopt;
-}
-
-std::string name_of(pid_t pid) {
-  const auto name = base::read_file(file_of(pid, "comm"));
-
-  return name ? std::string(base::trim(*name)) : std::string();
 }
 
 } // namespace jobserver

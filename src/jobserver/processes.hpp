@@ -37,7 +37,4 @@ std::optional<Process> find_stranger(const std::string& directory);
 /// Who has a queue open, by number; as far as we may see it.
 std::vector<pid_t> users_of(const struct stat& queue);
 
-/// Its name as in /proc/PID/comm; empty if it is gone.
-std::string name_of(pid_t pid);
-
 } // namespace jobserver

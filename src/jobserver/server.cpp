@@ -2,6 +2,7 @@
 // Why: see server.hpp.
 #include "jobserver/server.hpp"
 
+#include "base/process.hpp"
 #include "base/text.hpp"
 
 #include <fmt/core.h>
@@ -45,7 +46,7 @@ std::string on_imbalance(const Balance& balance) {
 std::vector<std::string> describe(const std::vector<pid_t>& processes) {
   std::vector<std::string> names;
   for (const pid_t pid : processes)
-    if (const std::string name = name_of(pid); !name.empty())
+    if (const std::string name = base::process_name(pid); !name.empty())
       names.push_back(fmt::format("{} ({})", name, pid));
 
   return names;

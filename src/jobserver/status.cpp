@@ -3,6 +3,7 @@
 #include "jobserver/status.hpp"
 
 #include "base/file.hpp"
+#include "base/process.hpp"
 #include "jobserver/client.hpp"
 #include "jobserver/processes.hpp"
 #include "jobserver/reclaim.hpp"
@@ -185,8 +186,9 @@ base::Result<PoolStatus> status_of_makes_pool() {
   if (::fstat(client.pool()->wait_fd(), &queue) == 0)
     for (const pid_t pid : users_of(queue))
       if (pid != ::getpid())
-        status.clients.push_back(
-            {.pid = pid, .program = name_of(pid), .command = command_of(pid)});
+        status.clients.push_back({.pid = pid,
+                                  .program = base::process_name(pid),
+                                  .command = command_of(pid)});
 
   return status;
 }

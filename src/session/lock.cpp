@@ -3,6 +3,7 @@
 #include "session/lock.hpp"
 
 #include "base/file.hpp"
+#include "base/process.hpp"
 #include "base/text.hpp"
 #include "session/open.hpp"
 
@@ -13,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -21,24 +21,9 @@ namespace session {
 
 namespace {
 
-/// Whether the file is among what a process, which we may not be allowed to
-/// look into, has open.
-bool has_open(const std::string& process, const struct stat& file) {
-  const std::string directory = process + "/fd";
-  const auto names = base::list_directory(directory);
-  if (!names)
-    return false;
-
-  return std::ranges::any_of(*names, [&](const std::string& name) {
-    struct stat status {};
-
-    return ::stat((directory + '/' + name).c_str(), &status) == 0 &&
-           status.st_dev == file.st_dev && status.st_ino == file.st_ino;
-  });
-}
-
-bool has_mapped(const std::string& process, const std::string& path) {
-  const auto maps = base::read_file(process + "/maps");
+/// As far as we may see it.
+bool has_mapped(pid_t pid, const std::string& path) {
+  const auto maps = base::read_file(fmt::format("/proc/{}/maps", pid));
   if (!maps)
     return false;
 
@@ -48,12 +33,6 @@ bool has_mapped(const std::string& process, const std::string& path) {
       return true;
 
   return false;
-}
-
-std::string name_of(const std::string& process) {
-  const auto name = base::read_file(process + "/comm");
-
-  return name ? std::string(base::trim(*name)) : "?";
 }
 
 } // namespace
@@ -123,22 +102,19 @@ void share(const base::Fd& lock) {
 std::vector<User> processes_of(const std::string& directory) {
   const std::string path = directory + "/db";
   const auto absolute = absolute_path(path);
-  const auto processes = base::list_directory("/proc");
   std::vector<User> found;
 
   struct stat file {};
 
-  if (!processes || !absolute || ::stat(path.c_str(), &file) != 0)
+  if (!absolute || ::stat(path.c_str(), &file) != 0)
     return found;
 
-  for (const std::string& name : *processes) {
-    const auto pid = base::parse_number<pid_t>(name);
-    if (!pid || *pid == ::getpid())
-      continue;
-    const std::string process = "/proc/" + name;
-    if (has_mapped(process, *absolute) || has_open(process, file))
-      found.push_back({*pid, name_of(process)});
-  }
+  for (const pid_t pid : base::all_processes())
+    if (pid != ::getpid() &&
+        (has_mapped(pid, *absolute) || base::has_open(pid, file))) {
+      const std::string name = base::process_name(pid);
+      found.push_back({pid, name.empty() ? "?" : name});
+    }
 
   return found;
 }

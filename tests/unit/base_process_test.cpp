@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -53,6 +54,26 @@ TEST(Process, IsEndedUntilItsParentHasLooked) {
   ASSERT_TRUE(state);
   EXPECT_EQ(state->letter, 'Z');
   ::waitpid(child, nullptr, 0);
+}
+
+TEST(Process, IsKnownByNameAndFiles) {
+  const pid_t child = ::fork();
+  if (child == 0)
+    ::_exit(0);
+  siginfo_t info{};
+  ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT);
+  const auto opened = base::Fd::open("/proc/self/status", O_RDONLY);
+
+  struct stat file {};
+
+  ASSERT_TRUE(opened);
+  ASSERT_EQ(::fstat(opened->get(), &file), 0);
+
+  EXPECT_EQ(base::process_name(child), base::process_name(::getpid()));
+  EXPECT_TRUE(base::has_open(::getpid(), file));
+  EXPECT_FALSE(base::has_open(child, file));
+  ::waitpid(child, nullptr, 0);
+  EXPECT_EQ(base::process_name(child), "");
 }
 
 /// Forks a chain of `depth`; each says who it is and waits for its child, the
