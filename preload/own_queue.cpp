@@ -12,7 +12,6 @@ namespace {
 using jobroot::HolderState;
 using jobroot::sys::call;
 using jobroot::sys::failed;
-using jobroot::sys::word;
 
 struct OwnQueue {
   bool is_expected;
@@ -26,14 +25,12 @@ constinit OwnQueue queue{};
 bool is_same_fifo(int fd, const struct stat64& other) noexcept {
   struct stat64 status;
   return jobroot::sys::status_of(fd, &status) == 0 &&
-         status.st_ino == other.st_ino && status.st_dev == other.st_dev;
+         jobroot::sys::is_same_file(status, other);
 }
 
 /// Makes `fd` one of the pool's FIFO.
 bool put_pool_at(int fd) noexcept {
-  char path[sizeof(Setting::text) + sizeof jobroot::pool_fifo_name + 1];
-  put_pool_fifo(path);
-  const long pool = call(SYS_openat, AT_FDCWD, word(path), O_RDWR | O_CLOEXEC);
+  const long pool = open_pool_fifo();
   if (failed(pool))
     return false;
   const bool is_put = !failed(call(SYS_dup3, pool, fd, O_CLOEXEC));

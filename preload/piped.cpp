@@ -38,8 +38,7 @@ public:
 
   bool operator==(const Pipe& other) const noexcept {
     return is_there_ && other.is_there_ &&
-           status_.st_ino == other.status_.st_ino &&
-           status_.st_dev == other.status_.st_dev;
+           jobroot::sys::is_same_file(status_, other.status_);
   }
 
 private:

@@ -10,6 +10,7 @@ namespace shim {
 using jobroot::Holder;
 using jobroot::HolderState;
 using jobroot::sys::call;
+using jobroot::sys::word;
 
 constinit Pool pool{};
 
@@ -73,6 +74,18 @@ void put_pool_fifo(char* to) noexcept {
       to + bytes + 1, jobroot::pool_fifo_name, sizeof jobroot::pool_fifo_name);
 }
 
+long open_pool_fifo(int flags) noexcept {
+  char path[room_for_pool_fifo];
+  put_pool_fifo(path);
+  return call(SYS_openat, AT_FDCWD, word(path), O_RDWR | O_CLOEXEC | flags);
+}
+
+long look_at_pool_fifo(struct stat64* status) noexcept {
+  char path[room_for_pool_fifo];
+  put_pool_fifo(path);
+  return jobroot::sys::status_at(AT_FDCWD, path, status, 0);
+}
+
 namespace {
 
 /// Asking the kernel who we are each time would cost as much as the token: a
@@ -109,10 +122,8 @@ void watch_pool() noexcept {
   if (is_watched() || !jobroot::publish(pool.opening, nobody, 1))
     return;
   const bool opened = pool.ledger.open(pool_directory());
-  is_wiped_at_fork = opened && call(SYS_madvise,
-                                    jobroot::sys::word(&own),
-                                    sizeof own,
-                                    MADV_WIPEONFORK) == 0;
+  is_wiped_at_fork =
+      opened && call(SYS_madvise, word(&own), sizeof own, MADV_WIPEONFORK) == 0;
   __atomic_store_n(&pool.is_watched, opened ? 1 : 0, __ATOMIC_RELEASE);
   __atomic_store_n(&pool.opening, opened ? 1 : 0, __ATOMIC_RELEASE);
 }

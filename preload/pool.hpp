@@ -78,9 +78,18 @@ jobroot::Holder* giving_entry() noexcept;
 
 bool is_fifo_of_pool(const char* path) noexcept;
 
-/// The path of JOBROOT_POOL's FIFO, which is not longer than a Setting and its
-/// name.
+inline constexpr size_t room_for_pool_fifo =
+    sizeof(Setting::text) + sizeof jobroot::pool_fifo_name + 1;
+
+/// The path of JOBROOT_POOL's FIFO, which has room_for_pool_fifo.
 void put_pool_fifo(char* to) noexcept;
+
+/// That FIFO for reading and writing, so that it neither waits for anybody nor
+/// ever sees the end; closed at exec. Minus an errno if it is not there.
+long open_pool_fifo(int flags = 0) noexcept;
+
+/// What it is; 0 or minus an errno.
+long look_at_pool_fifo(struct stat64* status) noexcept;
 
 /// After every open that worked.
 inline void note_opened(const char* path) noexcept {

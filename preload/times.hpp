@@ -34,8 +34,7 @@ inline int timed(neighbour::Neighbour<Function>& neighbour,
     return seen;
   const ErrnoGuard guard;
   Stat ours = *status;
-  if (other(arguments...) == 0 && status->st_ino == ours.st_ino &&
-      status->st_dev == ours.st_dev) {
+  if (other(arguments...) == 0 && jobroot::sys::is_same_file(*status, ours)) {
     ours.st_atim = status->st_atim;
     ours.st_mtim = status->st_mtim;
     ours.st_ctim = status->st_ctim;

@@ -94,14 +94,11 @@ bool is_fifo(int fd, struct stat64* status) noexcept {
 }
 
 bool is_fifo_of_pool(int fd) noexcept {
-  char path[sizeof(Setting::text) + sizeof jobroot::pool_fifo_name + 1];
   struct stat64 status;
   struct stat64 ours;
-  if (!process.pool.is_set || !is_fifo(fd, &status))
-    return false;
-  put_pool_fifo(path);
-  return jobroot::sys::status_at(AT_FDCWD, path, &ours, 0) == 0 &&
-         status.st_ino == ours.st_ino && status.st_dev == ours.st_dev;
+  return process.pool.is_set && is_fifo(fd, &status) &&
+         look_at_pool_fifo(&ours) == 0 &&
+         jobroot::sys::is_same_file(status, ours);
 }
 
 /// Puts `text` in the place of `auth`, which is not shorter.

@@ -8,12 +8,8 @@ namespace shim {
 namespace {
 
 uint64_t pool_inode() noexcept {
-  char path[sizeof(Setting::text) + sizeof jobroot::pool_fifo_name + 1];
   struct stat64 status;
-  put_pool_fifo(path);
-  return jobroot::sys::status_at(AT_FDCWD, path, &status, 0) == 0
-             ? status.st_ino
-             : 0;
+  return look_at_pool_fifo(&status) == 0 ? status.st_ino : 0;
 }
 
 uint64_t take_number(const char*& at) noexcept {

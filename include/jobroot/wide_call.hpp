@@ -180,4 +180,10 @@ inline void read_clock(clockid_t clock, Time* time) noexcept {
 
 #endif
 
+/// Whether both are of one inode.
+template <class Status>
+bool is_same_file(const Status& one, const Status& other) noexcept {
+  return one.st_ino == other.st_ino && one.st_dev == other.st_dev;
+}
+
 } // namespace jobroot::sys
