@@ -48,6 +48,17 @@ void note_taken(LedgerHeader& header,
   }
 }
 
+/// Whose step it is.
+struct EntryOfStep {
+  LedgerHeader& header;
+  Holder& holder;
+  Others others;
+
+  template <class Change> HolderState change(Change how) const noexcept {
+    return change_state(holder, how, others);
+  }
+};
+
 /// Around the read of one token.
 ///
 ///     Taking taking(ledger, holder);
@@ -56,10 +67,8 @@ void note_taken(LedgerHeader& header,
 class Taking {
 public:
   Taking(Ledger& ledger, Holder& holder, Others others = Others::some) noexcept
-      : header_(ledger.header()),
-        holder_(holder),
-        others_(others) {
-    change([this](HolderState& state) {
+      : entry_{ledger.header(), holder, others} {
+    entry_.change([this](HolderState& state) {
       exact_ = !state.reading;
       if (exact_) {
         state.reading = true;
@@ -70,7 +79,7 @@ public:
   }
 
   uint8_t* to() noexcept {
-    return exact_ ? HolderState::byte_in(holder_.state) : &byte_;
+    return exact_ ? HolderState::byte_in(entry_.holder.state) : &byte_;
   }
 
   /// To be called whatever became of the read; returns the byte. `clock` is
@@ -78,7 +87,7 @@ public:
   template <class Clock = uint64_t (*)() noexcept>
   uint8_t end(bool taken, Clock clock = boot_time) noexcept {
     const uint8_t byte = *to();
-    const HolderState after = change([&](HolderState& state) {
+    const HolderState after = entry_.change([&](HolderState& state) {
       state.held += taken ? 1 : 0;
       if (exact_) {
         state.reading = false;
@@ -87,18 +96,12 @@ public:
         state.unsure--;
     });
     if (taken)
-      note_taken(header_, holder_, after.held, 1, clock);
+      note_taken(entry_.header, entry_.holder, after.held, 1, clock);
     return byte;
   }
 
 private:
-  template <class Change> HolderState change(Change change) noexcept {
-    return change_state(holder_, change, others_);
-  }
-
-  LedgerHeader& header_;
-  Holder& holder_;
-  Others others_;
+  EntryOfStep entry_;
   bool exact_ = false;
   uint8_t byte_ = untouched_byte;
 };
@@ -108,10 +111,8 @@ private:
 class Giving {
 public:
   Giving(Ledger& ledger, Holder& holder, Others others = Others::some) noexcept
-      : header_(ledger.header()),
-        holder_(holder),
-        others_(others) {
-    change([this](HolderState& state) {
+      : entry_{ledger.header(), holder, others} {
+    entry_.change([this](HolderState& state) {
       counted_ = state.held > 0;
       if (!counted_)
         return;
@@ -119,29 +120,23 @@ public:
       state.unsure++;
     });
     if (counted_)
-      __atomic_sub_fetch(&header_.held, 1, __ATOMIC_RELAXED);
+      __atomic_sub_fetch(&entry_.header.held, 1, __ATOMIC_RELAXED);
   }
 
   /// To be called whatever became of the write.
   void end(bool given) noexcept {
     if (!counted_)
       return;
-    change([&](HolderState& state) {
+    entry_.change([&](HolderState& state) {
       state.unsure--;
       state.held += given ? 0 : 1;
     });
     if (!given)
-      __atomic_add_fetch(&header_.held, 1, __ATOMIC_RELAXED);
+      __atomic_add_fetch(&entry_.header.held, 1, __ATOMIC_RELAXED);
   }
 
 private:
-  template <class Change> HolderState change(Change change) noexcept {
-    return change_state(holder_, change, others_);
-  }
-
-  LedgerHeader& header_;
-  Holder& holder_;
-  Others others_;
+  EntryOfStep entry_;
   bool counted_ = false;
 };
 
