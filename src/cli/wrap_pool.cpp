@@ -119,8 +119,8 @@ std::string WrapPool::cell() const {
   const OuterWrap outer = outer_wrap();
   if (!outer.cell.empty() && outer.cell.front() != jobroot::wrap_no_cell)
     return outer.cell;
-  const bool is_own = slot_ || !outer.cell.empty() ||
-                      jobserver::Recipe::of_this_process().is_of_make;
+  const bool is_own =
+      slot_ || !outer.cell.empty() || jobserver::is_in_recipe_of(directory_);
   const auto pid = static_cast<std::uint32_t>(::getpid());
 
   return is_own ? std::to_string(jobroot::ledger_cell_of(pid))

@@ -5,6 +5,7 @@
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "jobserver/ancestor.hpp"
+#include "jobserver/processes.hpp"
 
 #include <unistd.h>
 
@@ -61,6 +62,12 @@ Recipe Recipe::of_this_process() {
     recipe = parent;
 
   return {.number = static_cast<unsigned>(recipe), .is_of_make = true};
+}
+
+bool is_in_recipe_of(const std::string& directory) {
+  const auto make = Ancestor::nearest_make(::getpid());
+
+  return make && was_told_of(make->pid(), directory);
 }
 
 } // namespace jobserver

@@ -35,4 +35,8 @@ struct Recipe {
   static Recipe of_this_process();
 };
 
+/// Whether this process runs in a recipe that has a slot of the pool in
+/// `directory`: the nearest make may be around that pool, and knows another.
+bool is_in_recipe_of(const std::string& directory);
+
 } // namespace jobserver

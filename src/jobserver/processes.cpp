@@ -113,6 +113,12 @@ std::vector<pid_t> users_of(const struct stat& queue) {
   return users;
 }
 
+bool was_told_of(pid_t pid, const std::string& directory) {
+  const auto environment = environment_of(pid);
+
+  return environment && value_in(*environment, "JOBROOT_POOL=") == directory;
+}
+
 bool is_stranger(pid_t pid, const std::string& directory) {
   struct stat file {};
 

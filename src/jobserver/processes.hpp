@@ -27,6 +27,9 @@ struct Process {
 std::optional<Process>
 find_bearer(std::uint64_t ticket, pid_t server, std::uint64_t since);
 
+/// Whether a process was started with that JOBROOT_POOL.
+bool was_told_of(pid_t pid, const std::string& directory);
+
 /// Whether a process has the queue of the pool in `directory` open and does
 /// not have its ledger in its memory.
 bool is_stranger(pid_t pid, const std::string& directory);

@@ -26,6 +26,13 @@ same "$(most)" 3
 JOBROOT_WRAP=0:/nowhere measure "$JOBROOT" serve -j 3 -- sh -c "$both"
 same "$(most)" 3
 
+# A make around the pool has a slot, but none of the pool's.
+cat >Makefile <<'EOT'
+all: ; @"$$JOBROOT" serve -j 3 -- sh -c "$$BOTH"
+EOT
+BOTH=$both measure make -s all
+same "$(most)" 3
+
 # Of a pool that stays each takes a slot before it starts.
 "$JOBROOT" serve --detach -j 3 --name both 2>/dev/null
 trap '"$JOBROOT" serve --stop --name both 2>/dev/null || :' EXIT
