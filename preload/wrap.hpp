@@ -6,6 +6,7 @@
 #pragma once
 
 #include "brief.hpp"
+#include "captured.hpp"
 #include "jobroot/wrap_rules.hpp"
 #include "process.hpp"
 #include "told.hpp"
@@ -45,6 +46,7 @@ void change_tool(Wrap& wrap, Told& told) noexcept;
 /// What MAKEFLAGS says.
 struct FlagsSay {
   bool is_query = false;   ///< nothing is to be made
+  bool is_silent = false;  ///< what is run is not printed
   bool names_pool = false; ///< JOBROOT_POOL's
   Brief jobs;              ///< what it says of them
 };
@@ -83,6 +85,7 @@ struct Deed {
   Brief goals = {};
   Brief before = {}; ///< of jobs
   Brief now = {};
+  Capture capture = {};
 };
 
 /// What a make's words and its MAKEFLAGS said of jobs; not that they named the

@@ -73,6 +73,7 @@ void log_deed(const Wrap& wrap, const Deed& deed) noexcept {
       deed.goals.text(),
       deed.before.text(),
       deed.now.text(),
+      deed.capture.reader,
   };
   char line[jobroot::wrap_log_bytes];
   const size_t bytes = put_fields(texts, line);

@@ -71,6 +71,7 @@ struct MakeCall {
   List makefiles; ///< as they are named, then absolute
   List goals;
   bool is_query = false;
+  bool is_silent = false;
   bool has_memory = true;
   const char* directory = nullptr;
 };
@@ -102,6 +103,8 @@ void read_words(const Told& told, MakeCall& make) noexcept {
   const auto see = [&](MakeSays says, WrapWord value) {
     if (says == MakeSays::query)
       make.is_query = true;
+    else if (says == MakeSays::silence)
+      make.is_silent = true;
     else if (says == MakeSays::directory && value.bytes != 0)
       make.directories.add(value.text);
     else if (says == MakeSays::makefile && value.bytes != 0)
@@ -193,18 +196,34 @@ void join(Wrap& wrap, MakeCall& make) noexcept {
     forbid_jobs(make);
 }
 
-/// What the rule that speaks of it makes of it; null: no rule does.
-const jobroot::WrapRule* be_as_told(Wrap& wrap, MakeCall& make) noexcept {
+/// Who captures its output.
+Capture capture_of(const Wrap& wrap, const MakeCall& make) noexcept {
+  const char* const flags = wrap.variables.value(makeflags_name);
+  const jobroot::WrapHeader& header = wrap.policy.header();
+  return find_capture(
+      {.front = header.front,
+       .says_little = make.is_silent || what_flags_say(flags).is_silent,
+       .is_below_client = wrap.cell == no_cell});
+}
+
+/// What the rule that speaks of it makes of it; false: no rule does.
+bool be_as_told(Wrap& wrap, MakeCall& make, Deed& deed) noexcept {
   const jobroot::WrapMake call = {
       make.directory, make.makefiles.begin(), make.goals.begin()};
-  const auto* const rule = wrap_rule_of_make(wrap.policy, call);
-  if (rule == nullptr)
-    return rule;
-  if (rule->kind == jobroot::WrapKind::serial)
+  const auto is_captured = [&] {
+    deed.capture = capture_of(wrap, make);
+    return deed.capture.is_there;
+  };
+  deed.rule = wrap_rule_of_make(wrap.policy, call, is_captured);
+  if (deed.rule == nullptr)
+    return false;
+  if (deed.rule->means != jobroot::WrapSubject::captured)
+    deed.capture = {};
+  if (deed.rule->kind == jobroot::WrapKind::serial)
     be_serial(wrap, make);
   else
     join(wrap, make);
-  return rule;
+  return true;
 }
 
 /// What it was told, which `told` still says, and is.
@@ -238,8 +257,7 @@ void change_make(Wrap& wrap, Told& told) noexcept {
             .makefile = *make.makefiles.begin()};
   const char* const others = wrap.variables.value("GNUMAKEFLAGS=");
   if (!make.is_query && !flags.is_query && !what_flags_say(others).is_query) {
-    deed.rule = be_as_told(wrap, make);
-    if (deed.rule == nullptr)
+    if (!be_as_told(wrap, make, deed))
       return;
     const bool is_serial = deed.rule->kind == jobroot::WrapKind::serial;
     deed.what = is_serial ? "serial" : "join";

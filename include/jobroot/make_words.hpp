@@ -17,6 +17,7 @@ enum class MakeSays : uint8_t {
   makefile,  ///< -f
   goal,
   variable, ///< NAME=VALUE, also with one of :+?! before the =
+  silence,  ///< -s
   other,
 };
 
@@ -68,8 +69,8 @@ inline constexpr char make_long_options[] = "Cdirectory\0"
                                             "\4no-print-directory\0"
                                             "\4no-silent\0"
                                             "\4print-directory\0"
-                                            "\4quiet\0"
-                                            "\4silent\0"
+                                            "squiet\0"
+                                            "ssilent\0"
                                             "\4stop\0"
                                             "\4trace\0"
                                             "\4warn-undefined-variables\0";
@@ -139,6 +140,8 @@ inline MakeSays make_says(const MakeOption& option) noexcept {
     return MakeSays::directory;
   if (option.letter == 'f')
     return MakeSays::makefile;
+  if (option.letter == 's')
+    return MakeSays::silence;
   if (option.letter == make_letter::server)
     return MakeSays::server;
   if (option.letter != 'j')

@@ -39,7 +39,9 @@ struct WrapHeader {
   uint32_t rules_at;
   uint32_t strings_at;
   uint32_t strings_bytes; ///< up to the file's end, the last two are 0
-  uint32_t reserved;
+  /// The process of wrap, by its number in /proc; of wraps inside each other
+  /// the outermost. 0: not known.
+  uint32_t front;
 };
 
 enum class WrapKind : uint8_t { serial, join, tool, env };
@@ -61,6 +63,7 @@ enum class WrapSubject : uint8_t {
   file,      ///< a makefile
   directory, ///< and all below it
   goal,      ///< what a make is to make
+  captured,  ///< a make whose output is a value to who started it
 };
 
 /// A rule has one subject: a line of the policy with more is more rules. Each
@@ -99,7 +102,8 @@ struct WrapRule {
 ///   its goals, the first of them, as a policy names them
 ///   what it was told of jobs and is not any more
 ///   what it is told instead; nothing of a make that was told nothing
-inline constexpr size_t wrap_log_fields = 9;
+///   who captures what it prints, where it is under a rule for that
+inline constexpr size_t wrap_log_fields = 10;
 inline constexpr char wrap_log_end[] = ".log";
 /// Longer ones are cut, the longest field first.
 inline constexpr size_t wrap_log_bytes = 4096;

@@ -97,9 +97,11 @@ bool wrap_any(const char* const* list, const Is& is) noexcept {
   return false;
 }
 
-inline bool wrap_means(const WrapPolicy& policy,
-                       const WrapRule& rule,
-                       const WrapMake& make) noexcept {
+template <class IsCaptured>
+bool wrap_means(const WrapPolicy& policy,
+                const WrapRule& rule,
+                const WrapMake& make,
+                const IsCaptured& is_captured) noexcept {
   const char* const glob = policy.text(rule.subject);
   switch (rule.means) {
   case WrapSubject::file:
@@ -114,6 +116,8 @@ inline bool wrap_means(const WrapPolicy& policy,
     return wrap_any(make.goals, [&](const char* goal) {
       return wrap_glob_has(glob, goal, text_length(goal));
     });
+  case WrapSubject::captured:
+    return is_captured();
   case WrapSubject::name:
     break;
   }
@@ -121,12 +125,15 @@ inline bool wrap_means(const WrapPolicy& policy,
 }
 
 /// The first rule that speaks of this make; null: none does, and it is left
-/// alone.
-inline const WrapRule* wrap_rule_of_make(const WrapPolicy& policy,
-                                         const WrapMake& make) noexcept {
+/// alone. is_captured() says whether its output is a value to somebody, which
+/// takes long to find out.
+template <class IsCaptured>
+const WrapRule* wrap_rule_of_make(const WrapPolicy& policy,
+                                  const WrapMake& make,
+                                  const IsCaptured& is_captured) noexcept {
   for (const WrapRule& rule : policy)
     if ((rule.kind == WrapKind::serial || rule.kind == WrapKind::join) &&
-        wrap_means(policy, rule, make))
+        wrap_means(policy, rule, make, is_captured))
       return &rule;
   return nullptr;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: see wrap.hpp.
 #include "base/message.hpp"
+#include "base/text.hpp"
 #include "cli/wrap.hpp"
 #include "cli/wrap_explain.hpp"
 #include "cli/wrap_variable.hpp"
@@ -11,8 +12,24 @@
 #include <fmt/core.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 namespace cli {
+
+namespace {
+
+/// Above whom nobody is a part of the build: us, or the wrap around us.
+std::uint32_t front(const std::string& outer) {
+  if (const std::uint32_t theirs = WrapFile::front_of(outer); theirs != 0)
+    return theirs;
+  std::error_code error;
+  const auto own = std::filesystem::read_symlink("/proc/self", error);
+
+  return base::parse_number<std::uint32_t>(own.native()).value_or(0);
+}
+
+} // namespace
 
 base::Result<void> WrapAttendant::prepare(const std::string& session) {
   if (auto made = pool_.make(request_.jobs); !made)
@@ -26,10 +43,10 @@ base::Result<void> WrapAttendant::prepare(const std::string& session) {
   }
   const std::uint32_t flags =
       request_.explains ? std::uint32_t{jobroot::wrap_explain} : 0;
-  auto file =
-      WrapFile::create(session,
-                       wrap::compile(request_.rules, pool_.slots(), flags),
-                       request_.explains);
+  auto file = WrapFile::create(
+      session,
+      wrap::compile(request_.rules, pool_.slots(), flags, front(outer)),
+      request_.explains);
   if (!file)
     return file.error();
   file_.emplace(std::move(*file));

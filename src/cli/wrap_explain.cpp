@@ -31,6 +31,7 @@ struct Record {
   std::string_view goals;
   std::string_view before; ///< what it was told of jobs
   std::string_view now;
+  std::string_view reader; ///< who captures its output
 };
 
 /// Programs to which the same was done.
@@ -63,7 +64,8 @@ std::vector<Record> records_of(std::string_view log) {
                        .makefile = fields[i + 5],
                        .goals = fields[i + 6],
                        .before = fields[i + 7],
-                       .now = fields[i + 8]});
+                       .now = fields[i + 8],
+                       .reader = fields[i + 9]});
 
   return records;
 }
@@ -81,20 +83,23 @@ std::string_view shown_from(std::string_view path, std::string_view directory) {
   return is_below ? path.substr(directory.size() + 1) : path;
 }
 
-/// A makefile and goals, and the directory where that is another; a tool has
-/// only this.
+/// A makefile and goals, the directory where that is another, and who wants
+/// what is printed; a tool has only the directory.
 std::string place_of(const Record& record, std::string_view directory) {
   const std::string_view in = shown_from(record.directory, directory);
   if (record.makefile.empty())
     return fmt::format("in {}", in);
   const auto end = record.makefile.rfind('/');
   const std::string_view file = shown_from(record.makefile, directory);
-  const std::string goals =
-      record.goals.empty() ? "" : fmt::format(" {}", record.goals);
-  if (record.makefile.substr(0, end) == record.directory)
-    return fmt::format("{}{}", file, goals);
+  std::string place(file);
+  if (!record.goals.empty())
+    place += fmt::format(" {}", record.goals);
+  if (record.makefile.substr(0, end) != record.directory)
+    place += fmt::format(" in {}", in);
+  if (!record.reader.empty())
+    place += fmt::format(", read by {}", record.reader);
 
-  return fmt::format("{}{} in {}", file, goals, in);
+  return place;
 }
 
 /// What it was told of jobs, and what it is.

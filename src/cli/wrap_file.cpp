@@ -23,6 +23,17 @@ std::string log_of(const std::string& path) {
   return path + jobroot::wrap_log_end;
 }
 
+/// All zeroes where there is no policy.
+jobroot::WrapHeader header_of(const std::string& path) {
+  jobroot::WrapHeader header{};
+  const auto file = base::Fd::open(path, O_RDONLY);
+  const bool is_policy =
+      file && ::read(file->get(), &header, sizeof header) == sizeof header &&
+      header.magic == jobroot::wrap_magic;
+
+  return is_policy ? header : jobroot::WrapHeader{};
+}
+
 /// What has no bytes yet is being made.
 bool is_complete(const base::Fd& file) {
   struct stat status {};
@@ -77,11 +88,11 @@ base::Result<WrapFile> WrapFile::create(const std::string& session,
 }
 
 bool WrapFile::is_for(const std::string& path, unsigned slots) {
-  jobroot::WrapHeader header{};
-  const auto file = base::Fd::open(path, O_RDONLY);
+  return header_of(path).slots == slots;
+}
 
-  return file && ::read(file->get(), &header, sizeof header) == sizeof header &&
-         header.magic == jobroot::wrap_magic && header.slots == slots;
+std::uint32_t WrapFile::front_of(const std::string& path) {
+  return header_of(path).front;
 }
 
 std::string WrapFile::read_log() const {

@@ -7,6 +7,7 @@
 #include "base/fd.hpp"
 #include "base/result.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +23,9 @@ public:
 
   /// Whether there is one at `path`, for a pool of so many slots.
   static bool is_for(const std::string& path, unsigned slots);
+
+  /// The process of wrap that the one at `path` names; 0: there is none.
+  static std::uint32_t front_of(const std::string& path);
 
   const std::string& path() const { return path_; }
 

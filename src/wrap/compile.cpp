@@ -90,8 +90,10 @@ Rule rule_from_bytes(const jobroot::WrapRule& rule,
 
 } // namespace
 
-std::string
-compile(const Rules& rules, std::uint32_t slots, std::uint32_t flags) {
+std::string compile(const Rules& rules,
+                    std::uint32_t slots,
+                    std::uint32_t flags,
+                    std::uint32_t front) {
   Strings strings;
   std::vector<jobroot::WrapRule> compiled;
   compiled.reserve(rules.size());
@@ -106,6 +108,7 @@ compile(const Rules& rules, std::uint32_t slots, std::uint32_t flags) {
   header.bytes = static_cast<std::uint32_t>(bytes.size() + text.size());
   header.slots = slots;
   header.flags = flags;
+  header.front = front;
   header.rules = static_cast<std::uint32_t>(compiled.size());
   header.rules_at = sizeof header;
   header.strings_at = static_cast<std::uint32_t>(bytes.size());

@@ -11,9 +11,11 @@
 namespace wrap {
 
 /// The whole file: rules in their order. `flags` is bits of
-/// jobroot::WrapFlag.
-std::string
-compile(const Rules& rules, std::uint32_t slots, std::uint32_t flags);
+/// jobroot::WrapFlag, `front` as in jobroot::WrapHeader.
+std::string compile(const Rules& rules,
+                    std::uint32_t slots,
+                    std::uint32_t flags,
+                    std::uint32_t front = 0);
 
 /// The rules that such a file was made of; none if it is no such file.
 Rules read_compiled(const std::string& bytes);

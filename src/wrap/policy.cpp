@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::size_t most_bytes = 1 << 20;
 
+/// Makes whose output is a value.
+constexpr std::string_view captured = "@captured";
+
 constexpr std::array<std::pair<WrapKind, std::string_view>, 4> kinds = {
     {{WrapKind::serial, "serial"},
      {WrapKind::join, "join"},
@@ -194,6 +197,14 @@ rule_of_glob(WrapKind kind, std::string glob, const std::string& origin) {
   } else if (glob.size() > 1 && glob.ends_with('/')) {
     rule.means = WrapSubject::directory;
     glob.pop_back();
+  }
+  if (glob.starts_with('@')) {
+    if (glob != captured)
+      return base::Error{origin,
+                         tables::quoted(glob) + " means no make",
+                         "write " + std::string(captured),
+                         2};
+    rule.means = WrapSubject::captured;
   }
   if (glob.empty() || glob == "/")
     return base::Error{origin,

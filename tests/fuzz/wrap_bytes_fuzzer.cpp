@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   if (policy.is_empty())
     return 0;
   const char* const list[] = {"/a/b", "-j", "4", nullptr};
-  wrap_rule_of_make(policy, {"/a", list, list});
+  wrap_rule_of_make(policy, {"/a", list, list}, [] { return true; });
   for (const WrapRule& rule : policy) {
     wrap_rule_of_tool(
         policy, policy.text(rule.subject), [](const char*) { return true; });

@@ -50,6 +50,14 @@ TEST(ExplainWrap, ShowsTheDirectoryOfOtherMakefilesOnly) {
             "  1x  make  sub/Makefile\n");
 }
 
+TEST(ExplainWrap, NamesWhoWantsWhatIsPrinted) {
+  const std::string captured = record(
+      {"serial", "0", "1", "make", "/d", "/d/Makefile", ":list", "", "", "sh"});
+  EXPECT_EQ(cli::explain_wrap(rules, captured, "/d"),
+            "serial, policy:3: the rules race\n"
+            "  1x  make  1 slot  Makefile :list, read by sh\n");
+}
+
 TEST(ExplainWrap, ShowsHowManySlotsThereWere) {
   const std::string one = record({"ask", "1", "1", "/bin/xz", "/d", ""});
   const std::string three = record({"ask", "1", "3", "/bin/xz", "/d", ""});

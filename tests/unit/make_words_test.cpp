@@ -30,7 +30,7 @@ Read read(Words words) {
       },
       [&](MakeSays says, WrapWord value) {
         if (says != MakeSays::other)
-          result.seen += "qjsCfgv"[static_cast<int>(says)] +
+          result.seen += "qjsCfgvS"[static_cast<int>(says)] +
                          std::string(value.text, value.bytes) + ";";
       });
   return result;
@@ -84,13 +84,17 @@ TEST(MakeWords, TellWhatAMakeIsTo) {
   EXPECT_EQ(read({"X=clean", "--", "Y:=clean"}).seen, "vX=clean;vY:=clean;");
   for (const Words& words : {Words{"-n"},
                              Words{"-kn"},
-                             Words{"-qs"},
+                             Words{"-qr"},
                              Words{"--version"},
                              Words{"--vers"},
                              Words{"--dry-run"},
                              Words{"--help"},
                              Words{"-rp"}})
     EXPECT_EQ(read(words).seen, "q;") << words[0];
+  for (const Words& words :
+       {Words{"-s"}, Words{"-ks"}, Words{"--quiet"}, Words{"--si"}})
+    EXPECT_EQ(read(words).seen, "S;") << words[0];
+  EXPECT_EQ(read({"-Cs", "--no-silent", "-Is"}).seen, "Cs;");
   EXPECT_EQ(read({"-fn", "--no-print-directory", "--no-p"}).seen, "fn;");
 }
 

@@ -55,6 +55,9 @@ TEST(WrapPolicy, MakesAreNamedByFileDirectoryOrGoal) {
   EXPECT_EQ(rules[2].origin, "p:1");
   EXPECT_EQ(rules[3].kind, WrapKind::join);
   EXPECT_EQ(rules[3].origin, "p:2");
+  EXPECT_EQ(only_rule("serial @captured").means, WrapSubject::captured);
+  EXPECT_EQ(parse("join @capture").errors,
+            Words{"p:1: '@capture' means no make; write @captured"});
 }
 
 TEST(WrapPolicy, OptionsOfTheCommandAreRules) {

@@ -138,14 +138,16 @@ TEST(WrapPath, IsJoinedWithoutWhatChangesNothing) {
 std::string rule_of(const Compiled& compiled,
                     const char* directory,
                     std::vector<const char*> makefiles,
-                    std::vector<const char*> goals = {}) {
+                    std::vector<const char*> goals = {},
+                    bool is_captured = false) {
   makefiles.push_back(nullptr);
   goals.push_back(nullptr);
 
   return origin_of(
       compiled.get(),
       wrap_rule_of_make(compiled.get(),
-                        {directory, makefiles.data(), goals.data()}));
+                        {directory, makefiles.data(), goals.data()},
+                        [=] { return is_captured; }));
 }
 
 TEST(WrapRules, TheFirstThatSpeaksOfAMakeCounts) {
@@ -164,14 +166,32 @@ TEST(WrapRules, TheFirstThatSpeaksOfAMakeCounts) {
   EXPECT_EQ(rule_of(compiled, "/s", {"/s/-"}, {"all"}), "p:5");
 }
 
+TEST(WrapRules, WhetherAMakeIsCapturedIsAskedLast) {
+  const Compiled compiled("join ok/\n"
+                          "serial @captured\n"
+                          "join *\n");
+  const auto captured = [&](const char* makefile) {
+    return rule_of(compiled, "/s", {makefile}, {}, true);
+  };
+
+  EXPECT_EQ(captured("/s/ok/M"), "p:1");
+  EXPECT_EQ(captured("/s/M"), "p:2");
+  EXPECT_EQ(rule_of(compiled, "/s", {"/s/M"}), "p:3");
+  wrap_rule_of_make(compiled.get(), {"/s/ok", nullptr, nullptr}, [] {
+    ADD_FAILURE() << "an earlier rule speaks of it";
+    return true;
+  });
+}
+
 TEST(WrapRules, AMakeOfWhichNoneSpeaksHasNone) {
   const Compiled compiled("serial a\nenv b=c\n");
 
   EXPECT_EQ(rule_of(compiled, "/s", {"/s/b"}), "none");
-  EXPECT_EQ(
-      origin_of(compiled.get(),
-                wrap_rule_of_make(compiled.get(), {"/", nullptr, nullptr})),
-      "none");
+  EXPECT_EQ(origin_of(compiled.get(),
+                      wrap_rule_of_make(compiled.get(),
+                                        {"/", nullptr, nullptr},
+                                        [] { return true; })),
+            "none");
 }
 
 TEST(WrapRules, AToolIsKnownByItsNameAndItsConstants) {

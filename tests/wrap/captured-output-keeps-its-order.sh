@@ -1,0 +1,109 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Why: a script that reads what a make prints takes it for a value: it has to be
+# what it would be without wrap, however many recipes print it. What is only
+# passed on, or is a log, costs no job.
+# shellcheck disable=SC2016 # for the shells and makes below
+. "${0%/*}/common.sh"
+
+BODY='sleep "$1"' metered step
+cat >list.mk <<'EOF2'
+all: a b c d
+a: ; @step 0.03; echo $@
+b: ; @step 0.02; echo $@
+c: ; @step 0.01; echo $@
+d: ; @step 0; echo $@
+EOF2
+cat >nested.mk <<'EOF2'
+all: one two
+one: ; @step 0.03; $(MAKE) --no-print-directory -f list.mk
+two: ; @$(MAKE) --no-print-directory -f list.mk
+EOF2
+cat >shell.mk <<'EOF2'
+value := $(shell $(MAKE) -s -f list.mk)
+piped := $(shell $(MAKE) -s -f list.mk | tr a-z A-Z)
+all: ; @echo $(value) $(piped) $$($(MAKE) -s -f list.mk)
+EOF2
+has() {
+  command -v "$1" >/dev/null
+}
+
+# Values, one after the other.
+cat >captures <<'EOF2'
+echo "$("$make" -f list.mk)" "`"$make" -f list.mk`"
+echo $("$make" -f nested.mk) $("$make" -s -f list.mk 2>&1)
+echo $("$make" -f list.mk | tr a-z A-Z) $( (cd . && "$make" -f list.mk) | cat)
+echo $(sh -c '"$make" -f list.mk; exit')
+"$make" -s -f shell.mk
+EOF2
+! has bash || cat >>captures <<'EOF2'
+bash -c 'mapfile x < <("$make" -f list.mk); echo "${x[@]}" $("$make" -f list.mk)'
+EOF2
+! has perl || cat >>captures <<'EOF2'
+perl -e 'print `"\$make" -f list.mk`; open L, "\"\$make\" -f list.mk |"; print <L>'
+EOF2
+! has python3 || cat >>captures <<'EOF2'
+python3 -c '
+import os, subprocess
+make = os.environ["make"]
+print(subprocess.check_output([make, "-f", "list.mk"]),
+      subprocess.run([make, "-sf", "list.mk"], stdout=-1, stderr=-1).stdout)'
+EOF2
+! unshare -Ur true 2>/dev/null || cat >>captures <<'EOF2'
+unshare -Ur sh -c 'echo $("$make" -f list.mk)'
+EOF2
+captures() {
+  sh captures >expected
+  wrap 4 sh captures >actual
+  cmp expected actual || fail "$make: $(diff expected actual)"
+  same "$make: $(most)" "$make: 1"
+}
+export make
+each_make captures
+
+# What is no value: each has a meter of its own.
+cat >no-values <<'EOF2'
+log() { # NAME COMMAND...
+  export METER="$METER.$1"
+  shift
+  "$@"
+}
+(log tee "$make" -f list.mk | tee log >/dev/null)
+(log file "$make" -f list.mk >file)
+(log errors "$make" -f list.mk >&2)
+: "$(log aside "$make" -f list.mk | cat >&2)"
+: "$(log whole "$make" -f nested.mk 2>&1)"
+EOF2
+names='tee file errors aside whole'
+! has python3 || cat >>no-values <<'EOF2'
+(log python python3 -c '
+import os, subprocess
+subprocess.run([os.environ["make"], "-f", "silencing.mk"], capture_output=True)
+')
+EOF2
+! has python3 || names="$names python"
+# As those that cmake writes.
+echo 'all: ; @$(MAKE) -s -f list.mk' >silencing.mk
+
+no_values() {
+  MEET=4 wrap 4 sh no-values >out 2>&1 || fail "$make: $(cat out)"
+  for name in $names; do
+    same "$make, $name: $(METER=$METER.$name most)" "$make, $name: 4"
+  done
+  rm -f "$METER".*
+  # Who is above wrap does not know of what is below it.
+  out=$(MEET=4 wrap 4 "$make" -f list.mk)
+  same "$make: $(echo "$out" | sort | xargs) $(most)" "$make: a b c d 4"
+}
+each_make no_values
+
+# It is a rule of the policy, which others come before.
+joins() { # OPTION...
+  out=$(MEET=4 OPTIONS=$* wrap 4 sh -c 'x=$(make -f list.mk)')
+  same "$*: $(most)" "$*: 4"
+}
+joins --join list.mk
+joins --join @captured
+"$JOBROOT" wrap -j4 --explain -- sh -c 'x=$(make -f list.mk)' 2>err
+grep -qx '  1x  make  1 slot  list.mk, read by sh' err || fail "$(cat err)"
+grep -q '^serial, .*/wrap.policy:' err || fail "$(cat err)"
