@@ -2,6 +2,7 @@
 // Why: a make is judged by what it is going to read and where, and is given
 // words that make it serial, or a client of the pool. One that makes nothing is
 // told what it would be told without us: somebody reads its output.
+#include "forced_jobs.hpp"
 #include "hold.hpp"
 #include "jobroot/make_flags.hpp"
 #include "jobroot/overlay.hpp"
@@ -188,12 +189,26 @@ void be_serial(Wrap& wrap, MakeCall& make) noexcept {
     change_cell(wrap, own_cell());
 }
 
+/// A makefile's own -j has no effect either where the number is N and there is
+/// no job server yet. The queue that it makes then is the pool.
+void serve_itself(Wrap& wrap, MakeCall& make) noexcept {
+  constexpr size_t most_digits = 10;
+  char* const jobs = arena_text(sizeof "-j" + most_digits);
+  if (jobs == nullptr)
+    return;
+  jobroot::copy_bytes(jobs, "-j", 2);
+  put_number(wrap.policy.header().slots, jobs + 2);
+  name_no_pool(wrap);
+  make.words.put_second(jobs);
+}
+
 void join(Wrap& wrap, MakeCall& make) noexcept {
   be_client(wrap);
-  if (has_clients(wrap))
-    expect_own_queue();
-  else
-    forbid_jobs(make);
+  if (!has_clients(wrap))
+    return forbid_jobs(make);
+  expect_own_queue();
+  if (jobroot::wrap_any(make.makefiles.begin(), forces_jobs))
+    serve_itself(wrap, make);
 }
 
 /// Who captures its output.

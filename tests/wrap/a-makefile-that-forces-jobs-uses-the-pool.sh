@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Why: `MAKEFLAGS += -jN` in a makefile makes a client leave the pool and serve
-# N jobs itself, beside all others. In a wrap its own job server is the pool,
+# N jobs itself, beside all others, or any number where the line has none. In a
+# wrap it has a number that beats the line's, its own job server is the pool,
 # and it never finds out.
 . "${0%/*}/common.sh"
 
@@ -13,6 +14,9 @@ $(jobs): ; @"$$METERED" sleep 0.01
 EOT
 (echo 'MAKEFLAGS += -j6' && cat jobs.mk) >forced.mk
 (echo 'MAKEFLAGS += -j3' && cat jobs.mk) >equal.mk
+(echo 'export MAKEFLAGS := -j' && cat jobs.mk) >endless.mk
+# Such a line is not found, and make says that it leaves the pool.
+echo 'include forced.mk' >included.mk
 cat >nested.mk <<'EOT'
 MAKEFLAGS += -j5
 all: one two
@@ -36,9 +40,10 @@ build() { # STATUS MAKE-ARGUMENTS...
   wrap 3 "$make" -s --no-print-directory "$@" >out 2>&1 || status=$?
   same "$make $*: $status $(most)" "$make $*: $expected 3"
   fails grep -E 'INTERNAL|unavailable' out
+  [ "$*" = '-f included.mk' ] || fails grep resetting out
 }
 builds() {
-  for file in forced equal nested; do
+  for file in forced equal endless included nested; do
     MEET=3 build 0 -f $file.mk
   done
   rm -f made
