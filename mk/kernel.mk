@@ -82,6 +82,7 @@ include $(_jobroot-kernel-mk)/core/text.mk
 include $(_jobroot-kernel-mk)/core/settings.mk
 include $(_jobroot-kernel-mk)/core/recipes.mk
 _jobroot-speaker := kernel
+include $(_jobroot-kernel-mk)/core/places.mk
 include $(_jobroot-kernel-mk)/kernel/flavours.mk
 include $(_jobroot-kernel-mk)/kernel/rules.mk
 _jobroot-speaker := rootfs

@@ -188,6 +188,7 @@ ROOTFS_JOBS := $$JOBROOT_JOBS
 include $(_jobroot-mk)/core/text.mk
 include $(_jobroot-mk)/core/settings.mk
 include $(_jobroot-mk)/core/recipes.mk
+include $(_jobroot-mk)/core/places.mk
 include $(_jobroot-mk)/core/surroundings.mk
 include $(_jobroot-mk)/core/ext.mk
 include $(_jobroot-mk)/core/flash.mk

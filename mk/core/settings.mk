@@ -56,11 +56,3 @@ _jobroot-need-sound = $(foreach _w,$(call _jobroot-join,@@,$(or $(call \
   _jobroot-wrong-jobs,ROOTFS_CONV_$(call \
   _jobroot-suffix,$(call _jobroot-get,_jobroot-name))_JOBS))),$(error rootfs: \
   $(subst @@, ,$(_w))))
-
-# Function:  _jobroot-need-path
-# Arguments: 1: a variable's name  2: what it is for
-# Returns:   nothing; notes when it is not one word
-_jobroot-need-path = $(if $(filter-out 1,$(words $(call \
-  _jobroot-get,$1))),$(call _jobroot-wrong,$1 is $(if $(strip $(call \
-  _jobroot-get,$1)),'$(call _jobroot-get,$1)'; choose a path without \
-  blanks,not set; set it to $2)))

@@ -4,10 +4,6 @@
 # looked at before anything else; what cannot work is refused with the line to
 # write instead.
 
-ifneq ($(filter 3.% 4.0 4.0.% 4.1 4.1.% 4.2 4.2.%,$(MAKE_VERSION)),)
-$(call _jobroot-wrong,make $(MAKE_VERSION) is too old; use 4.3 or later)
-endif
-
 # ROOTFS names the image whose recipe is expanded, and nothing otherwise.
 ifneq ($(filter-out undefined default environment,$(origin ROOTFS)),)
 $(call _jobroot-wrong,ROOTFS is set ($(origin ROOTFS)); it tells \
@@ -36,19 +32,9 @@ endif
 
 $(call _jobroot-need-path,BASE_TARGET_DIR,the directory that images are made of)
 $(call _jobroot-need-path,BINARIES_DIR,the directory for images)
-ifeq ($(call _jobroot-is-set,FS_DIR),)
-$(call _jobroot-need-path,BUILD_DIR,the directory for everything else)
-FS_DIR := $(call _jobroot-get-or,BUILD_DIR,.)/rootfs
-endif
-$(call _jobroot-need-path,FS_DIR,the directory for everything else)
-ifneq ($(words $(CURDIR)),1)
-$(call _jobroot-wrong,make runs in '$(CURDIR)'; choose a path without blanks)
-else
-$(foreach _v,BINARIES_DIR FS_DIR,$(if $(filter $(abspath $(call \
-  _jobroot-get,BASE_TARGET_DIR))/%,$(abspath $(call \
-  _jobroot-get,$(_v)))/),$(call _jobroot-wrong,$(_v) is in \
-  BASE_TARGET_DIR; images would hold themselves)))
-endif
+$(call _jobroot-need-place,FS_DIR,rootfs)
+$(call _jobroot-need-outside,BASE_TARGET_DIR,BINARIES_DIR FS_DIR,images would \
+  hold themselves)
 
 # Buildroot has its own definition, of the same meaning; a plain value that is
 # not the target directory would be lost.

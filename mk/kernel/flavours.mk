@@ -2,10 +2,6 @@
 # Why: what a flavour is, from settings of its own and of all; what cannot be
 # built is refused before anything is done, with the line to write instead.
 
-ifneq ($(filter 3.% 4.0 4.0.% 4.1 4.1.% 4.2 4.2.%,$(MAKE_VERSION)),)
-$(call _jobroot-wrong,make $(MAKE_VERSION) is too old; use 4.3 or later)
-endif
-
 KERNEL_FLAVOURS ?=
 KERNEL_DEPENDENCIES ?=
 _jobroot-flavours := $(strip $(KERNEL_FLAVOURS))
@@ -73,19 +69,9 @@ _jobroot-need-target = $(if $(filter-out 1,$(words $(call \
 
 $(call _jobroot-need-path,KERNEL_SOURCE,the directory of the kernel's source)
 $(call _jobroot-need-path,BINARIES_DIR,the directory for packages)
-ifeq ($(call _jobroot-is-set,KERNEL_DIR),)
-$(call _jobroot-need-path,BUILD_DIR,the directory for everything else)
-KERNEL_DIR := $(call _jobroot-get-or,BUILD_DIR,.)/kernel
-endif
-$(call _jobroot-need-path,KERNEL_DIR,the directory for everything else)
-ifneq ($(words $(CURDIR)),1)
-$(call _jobroot-wrong,make runs in '$(CURDIR)'; choose a path without blanks)
-else ifneq ($(call _jobroot-get,KERNEL_SOURCE),)
-$(foreach _v,BINARIES_DIR KERNEL_DIR,$(if $(filter $(abspath $(call \
-  _jobroot-get,KERNEL_SOURCE))/%,$(abspath $(call \
-  _jobroot-get,$(_v)))/),$(call _jobroot-wrong,$(_v) is in KERNEL_SOURCE; \
-  nobody may write there)))
-endif
+$(call _jobroot-need-place,KERNEL_DIR,kernel)
+$(call _jobroot-need-outside,KERNEL_SOURCE,BINARIES_DIR KERNEL_DIR,nobody may \
+  write there)
 $(foreach _f,$(_jobroot-flavours),$(call _jobroot-need-flavour,$(_f)))
 $(call _jobroot-note,$(call _jobroot-wrong-time,SOURCE_DATE_EPOCH))
 $(call _jobroot-stop)

@@ -26,3 +26,7 @@ while IFS='|' read -r arguments first second; do
   } || fail "$arguments: expected '$first' '$second', got: $(cat log)"
   [ ! -e build ] || fail "$arguments: something was done"
 done <errors
+
+# Where there is no target directory, nothing is in it.
+status_is 2 make -n rootfs BASE_TARGET_DIR= >log 2>&1
+fails grep 'would hold' log
