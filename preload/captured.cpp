@@ -4,6 +4,7 @@
 // passes it on, and what he writes may be wanted.
 #include "captured.hpp"
 
+#include "jobroot/make_words.hpp"
 #include "process_pipe.hpp"
 
 namespace shim {
@@ -46,6 +47,17 @@ struct Reader {
   bool passes_on = false; ///< what it reads to its own standard output
 };
 
+bool is_silent_make(uint32_t pid) noexcept {
+  CommandLine line(pid);
+  bool is_silent = false;
+  const auto see = [&](jobroot::MakeSays says, jobroot::WrapWord) {
+    is_silent = is_silent || says == jobroot::MakeSays::silence;
+  };
+  jobroot::read_make_words(
+      line.behind_name(), [](jobroot::WrapWord) {}, see);
+  return is_silent;
+}
+
 /// Those who started us, up to wrap.
 class Ancestors {
 public:
@@ -57,14 +69,16 @@ public:
     }
   }
 
-  /// Whether one of those below `reader` is a make.
-  bool has_make_below(uint32_t reader) const noexcept {
+  /// Whether the first make below `reader` prints no commands, which is us if
+  /// it is nobody else: those of cmake silence all that are below them.
+  bool is_silent_below(uint32_t reader, bool are_we) const noexcept {
+    bool is_silent = are_we;
     for (uint32_t i = 0; i < count_ && list_[i] != reader; i++) {
       const ProcessState state(list_[i]);
       if (same(state.name, "make") || same(state.name, "gmake"))
-        return true;
+        is_silent = is_silent_make(list_[i]);
     }
-    return false;
+    return is_silent;
   }
 
   Reader reader_of(const Pipe& pipe) const noexcept {
@@ -131,8 +145,7 @@ bool wants_errors(uint32_t reader, uint32_t own, const Pipe& output) noexcept {
 
 } // namespace
 
-Capture find_capture(const Printing& make) noexcept {
-  const uint32_t front = make.front;
+Capture find_capture(uint32_t front, bool is_silent) noexcept {
   const uint32_t own = front != 0 ? number_in_proc() : 0;
   const Pipe output(own, 1);
   if (own == 0 || !output.is_there())
@@ -144,13 +157,9 @@ Capture find_capture(const Printing& make) noexcept {
       return {};
     const Reader reader = find_reader(ancestors, pipe);
     if (reader.pid != 0 && !reader.passes_on) {
-      // What a make above it was found to print to the same reader is a log
-      // also where it silences this one, as those of cmake do.
-      const bool is_value =
-          make.says_little &&
-          !(make.is_below_client && ancestors.has_make_below(reader.pid));
       Capture capture;
-      capture.is_there = is_value || !wants_errors(reader.pid, own, output);
+      capture.is_there = !wants_errors(reader.pid, own, output) ||
+                         ancestors.is_silent_below(reader.pid, is_silent);
       const ProcessState state(reader.pid);
       jobroot::copy_bytes(capture.reader, state.name, sizeof capture.reader);
       return capture;

@@ -14,17 +14,10 @@ struct Capture {
   char reader[17] = ""; ///< the name of the program, cut off
 };
 
-/// What is known of a make that may be captured.
-struct Printing {
-  /// The process of wrap, by its number in /proc: who is above it and reads is
-  /// no part of the build.
-  uint32_t front = 0;
-  bool says_little = false;     ///< does not print what it runs
-  bool is_below_client = false; ///< the next make above it has joined
-};
-
-/// A capture of the errors, too, is that of a log, in which order does not
-/// matter; but not of a make that says little.
-Capture find_capture(const Printing& make) noexcept;
+/// `front` is the process of wrap, by its number in /proc: who is above it and
+/// reads is no part of the build. A capture of the errors, too, is that of a
+/// log, in which order does not matter; but not of a make that says little, as
+/// this one does if it `is_silent`.
+Capture find_capture(uint32_t front, bool is_silent) noexcept;
 
 } // namespace shim

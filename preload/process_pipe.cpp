@@ -143,6 +143,16 @@ ProcessState::ProcessState(uint32_t pid) noexcept {
   parent = take_number(close);
 }
 
+CommandLine::CommandLine(uint32_t pid) noexcept {
+  const char* const end =
+      text_ + ProcPath(pid).add("/cmdline").read(text_, sizeof text_);
+  const char* at = text_;
+  for (size_t i = 0; i < most && at < end; i++) {
+    words_[i] = at;
+    at += length_of(at) + 1;
+  }
+}
+
 uint32_t number_in_proc() noexcept {
   char text[16];
   const long bytes = call(SYS_readlinkat,

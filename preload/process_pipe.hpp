@@ -70,6 +70,22 @@ struct ProcessState {
   uint32_t parent = 0;
 };
 
+/// The words that a process was started with, the first few hundred.
+class CommandLine {
+public:
+  explicit CommandLine(uint32_t pid) noexcept;
+
+  /// Those behind the program's name; null ends them.
+  const char* const* behind_name() const noexcept {
+    return words_[0] != nullptr ? words_ + 1 : words_;
+  }
+
+private:
+  static constexpr size_t most = 255;
+  char text_[4096];
+  const char* words_[most + 1] = {};
+};
+
 /// Our own number in /proc; 0: there is none.
 uint32_t number_in_proc() noexcept;
 

@@ -46,7 +46,6 @@ void change_tool(Wrap& wrap, Told& told) noexcept;
 /// What MAKEFLAGS says.
 struct FlagsSay {
   bool is_query = false;   ///< nothing is to be made
-  bool is_silent = false;  ///< what is run is not printed
   bool names_pool = false; ///< JOBROOT_POOL's
   Brief jobs;              ///< what it says of them
 };

@@ -65,7 +65,6 @@ FlagsSay what_flags_say(const char* makeflags) noexcept {
   MakeFlagWords(makeflags, memory).read([&](MakeSays says, WrapWord word) {
     constexpr char fifo[] = "fifo:";
     say.is_query = say.is_query || says == MakeSays::query;
-    say.is_silent = say.is_silent || says == MakeSays::silence;
     say.jobs.put_jobs(says, word);
     if (says == MakeSays::server)
       say.names_pool = process.pool.is_set && begins(word.text, fifo) &&

@@ -211,22 +211,12 @@ void join(Wrap& wrap, MakeCall& make) noexcept {
     serve_itself(wrap, make);
 }
 
-/// Who captures its output.
-Capture capture_of(const Wrap& wrap, const MakeCall& make) noexcept {
-  const char* const flags = wrap.variables.value(makeflags_name);
-  const jobroot::WrapHeader& header = wrap.policy.header();
-  return find_capture(
-      {.front = header.front,
-       .says_little = make.is_silent || what_flags_say(flags).is_silent,
-       .is_below_client = wrap.cell == no_cell});
-}
-
 /// What the rule that speaks of it makes of it; false: no rule does.
 bool be_as_told(Wrap& wrap, MakeCall& make, Deed& deed) noexcept {
   const jobroot::WrapMake call = {
       make.directory, make.makefiles.begin(), make.goals.begin()};
   const auto is_captured = [&] {
-    deed.capture = capture_of(wrap, make);
+    deed.capture = find_capture(wrap.policy.header().front, make.is_silent);
     return deed.capture.is_there;
   };
   deed.rule = wrap_rule_of_make(wrap.policy, call, is_captured);

@@ -31,16 +31,16 @@ has() {
 # Values, one after the other.
 cat >captures <<'EOF2'
 echo "$("$make" -f list.mk)" "`"$make" -f list.mk`"
-echo $("$make" -f nested.mk) $("$make" -s -f list.mk 2>&1)
+echo $("$make" -f nested.mk) $("$make" -s -f nested.mk 2>&1)
 echo $("$make" -f list.mk | tr a-z A-Z) $( (cd . && "$make" -f list.mk) | cat)
 echo $(sh -c '"$make" -f list.mk; exit')
 "$make" -s -f shell.mk
 EOF2
 ! has bash || cat >>captures <<'EOF2'
-bash -c 'mapfile x < <("$make" -f list.mk); echo "${x[@]}" $("$make" -f list.mk)'
+bash -c 'mapfile x < <("$make" -f list.mk); echo "${x[@]}" $($make -f list.mk)'
 EOF2
 ! has perl || cat >>captures <<'EOF2'
-perl -e 'print `"\$make" -f list.mk`; open L, "\"\$make\" -f list.mk |"; print <L>'
+perl -e 'print `\$make -f list.mk`; open L, "\$make -f list.mk |"; print <L>'
 EOF2
 ! has python3 || cat >>captures <<'EOF2'
 python3 -c '
@@ -78,12 +78,14 @@ names='tee file errors aside whole'
 ! has python3 || cat >>no-values <<'EOF2'
 (log python python3 -c '
 import os, subprocess
-subprocess.run([os.environ["make"], "-f", "silencing.mk"], capture_output=True)
+make = os.environ["make"]
+subprocess.run([make, "-f", "cmake.mk", "install"], capture_output=True)
 ')
 EOF2
 ! has python3 || names="$names python"
 # As those that cmake writes.
-echo 'all: ; @$(MAKE) -s -f list.mk' >silencing.mk
+echo 'install: ; @$(MAKE) -s -f between.mk' >cmake.mk
+echo 'all: ; @$(MAKE) -s -f list.mk' >between.mk
 
 no_values() {
   MEET=4 wrap 4 sh no-values >out 2>&1 || fail "$make: $(cat out)"
