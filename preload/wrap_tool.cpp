@@ -69,8 +69,9 @@ int first_word(const Told& told, const char* path, const char* file) noexcept {
 
 /// Programs that a wrapper stands in for are called so beside it, by
 /// dpkg-divert(1) for one.
-const WrapRule* rule_of(const Wrap& wrap, const char* name) noexcept {
-  const WrapRule* rule = wrap_rule_of_tool(wrap.policy, name, image_has);
+const WrapRule*
+rule_of(const Wrap& wrap, const char* name, const char* const* words) noexcept {
+  const WrapRule* rule = wrap_rule_of_tool(wrap.policy, name, words, image_has);
   const size_t bytes = length_of(name);
   for (const char* suffix : {".distrib", ".real"}) {
     const size_t rest = bytes - length_of(suffix);
@@ -79,7 +80,7 @@ const WrapRule* rule_of(const Wrap& wrap, const char* name) noexcept {
       continue;
     const char* const plain = kept_text(name, rest);
     if (plain != nullptr)
-      rule = wrap_rule_of_tool(wrap.policy, plain, image_has);
+      rule = wrap_rule_of_tool(wrap.policy, plain, words, image_has);
   }
   return rule;
 }
@@ -92,9 +93,12 @@ Tool find_tool(const Wrap& wrap, const Told& told) noexcept {
   for (const char* path :
        {executed, has_script ? told.words[1] : "", wrap.file}) {
     const char* const name = file_name(path);
-    const WrapRule* const rule = *name != 0 ? rule_of(wrap, name) : nullptr;
+    if (*name == 0)
+      continue;
+    const int first = first_word(told, path, wrap.file);
+    const WrapRule* const rule = rule_of(wrap, name, told.words + first);
     if (rule != nullptr)
-      return {rule, path, first_word(told, path, wrap.file)};
+      return {rule, path, first};
   }
   return {nullptr, nullptr, 1};
 }

@@ -79,6 +79,8 @@ struct WrapRule {
   uint32_t subject;
   /// A constant that the program must have in its image.
   uint32_t knowing;
+  /// A word that must be among its arguments.
+  uint32_t with;
   /// A list: options of a tool whose value may be the next word.
   uint32_t values;
   /// A list. drop, hold, ask: options, without values, and variables that may
@@ -109,6 +111,6 @@ inline constexpr char wrap_log_end[] = ".log";
 inline constexpr size_t wrap_log_bytes = 4096;
 
 // The same in programs of 32 and 64 bits.
-static_assert(sizeof(WrapRule) == 32 && sizeof(WrapHeader) == 40);
+static_assert(sizeof(WrapRule) == 36 && sizeof(WrapHeader) == 40);
 
 } // namespace jobroot

@@ -138,17 +138,27 @@ const WrapRule* wrap_rule_of_make(const WrapPolicy& policy,
   return nullptr;
 }
 
-/// The first rule that speaks of a program of this name, without a path. Some
-/// speak only of programs with a constant: `knows` says whether this one has a
-/// text.
+/// Whether `words`, as of a WrapMake, are what a rule wants; empty: nothing.
+inline bool wrap_words_have(const char* const* words,
+                            const char* wanted) noexcept {
+  return *wanted == 0 || wrap_any(words, [&](const char* word) {
+    return WrapWord::of(word).is(wanted);
+  });
+}
+
+/// The first rule that speaks of a program of this name, without a path, and
+/// with these arguments. Some speak only of programs with a constant: `knows`
+/// says whether this one has a text.
 template <class Knows>
 const WrapRule* wrap_rule_of_tool(const WrapPolicy& policy,
                                   const char* name,
+                                  const char* const* words,
                                   const Knows& knows) noexcept {
   const size_t bytes = text_length(name);
   for (const WrapRule& rule : policy)
     if (rule.kind == WrapKind::tool &&
         wrap_glob_has(policy.text(rule.subject), name, bytes) &&
+        wrap_words_have(words, policy.text(rule.with)) &&
         (rule.knowing == 0 || knows(policy.text(rule.knowing))))
       return &rule;
   return nullptr;

@@ -49,6 +49,7 @@ jobroot::WrapRule rule_as_bytes(const Rule& rule, Strings& strings) {
       .means = rule.means,
       .subject = strings.add(rule.subject),
       .knowing = strings.add(rule.knowing),
+      .with = strings.add(rule.with),
       .values = strings.add(rule.values),
       .arguments = strings.add(rule.arguments),
       .given = rule.kind == WrapKind::env && !rule.given.empty()
@@ -79,6 +80,7 @@ Rule rule_from_bytes(const jobroot::WrapRule& rule,
       .is_launcher = rule.is_launcher != 0,
       .subject = policy.text(rule.subject),
       .knowing = policy.text(rule.knowing),
+      .with = policy.text(rule.with),
       .values = list_in(policy, rule.values),
       .arguments = list_in(policy, rule.arguments),
       .given = is_text ? std::vector<std::string>{policy.text(rule.given)}

@@ -26,6 +26,7 @@ struct Rule {
   bool is_launcher = false;
   std::string subject = {};
   std::string knowing = {};
+  std::string with = {};
   std::vector<std::string> values = {};
   std::vector<std::string> arguments = {};
   std::vector<std::string> given = {}; ///< of an env rule, one

@@ -52,6 +52,8 @@ public:
                    "write serial GLOB or join GLOB with its makefile");
     if (is_next("knowing"))
       rule_.knowing = plain(take());
+    if (is_next("with"))
+      rule_.with = plain(take());
     rule_.is_launcher = is_next("launcher");
     if (is_next("values"))
       if (auto read = read_values(); !read)

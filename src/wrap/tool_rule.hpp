@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: what a line says of a tool has a grammar of its own:
-// PROGRAM[,PROGRAM…] [knowing TEXT] [launcher] [values OPTION…] ACTION
-// [ARGUMENT…].
+// PROGRAM[,PROGRAM…] [knowing TEXT] [with WORD] [launcher] [values OPTION…]
+// ACTION [ARGUMENT…].
 #pragma once
 
 #include "wrap/policy.hpp"

@@ -153,10 +153,11 @@ TEST(WrapPolicy, ToolsAreGivenANumberInManyForms) {
 }
 
 TEST(WrapPolicy, ToolsAreToldFromOthersOfTheirName) {
-  const Rule rule =
-      only_rule("tool x knowing Text launcher values -a --b ask -P{n}");
+  const Rule rule = only_rule(
+      "tool x knowing Text with a\\ b launcher values -a --b ask -P{n}");
 
   EXPECT_EQ(rule.knowing, "Text");
+  EXPECT_EQ(rule.with, "a b");
   EXPECT_TRUE(rule.is_launcher);
   EXPECT_EQ(rule.values, (Words{"-a", "--b"}));
   EXPECT_EQ(rule.action, WrapAction::ask);
@@ -293,7 +294,7 @@ TEST(WrapPolicy, BytesThatAreNoTextAreRefused) {
 TEST(WrapPolicy, BytesSayTheSame) {
   const Parsed parsed =
       parse("serial a b/ :c # why\n"
-            "tool x knowing t launcher values -C ask -j{n} J\n"
+            "tool x knowing t with w launcher values -C ask -j{n} J\n"
             "tool y ask -j {n}\ntool z keep\n"
             "env A=\nenv B={N} c\\ d\nenv C -= e f*\n");
 
@@ -320,7 +321,7 @@ TEST(WrapPolicy, TheDefaultIsRightAndSaysWhy) {
   for (const Rule& rule : parsed.rules)
     if (rule.kind == WrapKind::tool) {
       EXPECT_FALSE(settled.contains(rule.subject)) << rule.origin;
-      if (rule.knowing.empty())
+      if (rule.knowing.empty() && rule.with.empty())
         settled.insert(rule.subject);
     }
 }

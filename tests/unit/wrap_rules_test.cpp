@@ -197,11 +197,13 @@ TEST(WrapRules, AMakeOfWhichNoneSpeaksHasNone) {
 TEST(WrapRules, AToolIsKnownByItsNameAndItsConstants) {
   const Compiled compiled("serial ninja\n"
                           "tool ninja knowing pools drop -j\n"
-                          "tool ninja,sa?u hold -j{n}\n");
+                          "tool ninja,sa?u hold -j{n}\n"
+                          "tool meson with test hold -j{n}\n");
+  const char* const* words = nullptr;
   const auto rule_of_tool = [&](const char* name, bool knows) {
     return origin_of(
         compiled.get(),
-        wrap_rule_of_tool(compiled.get(), name, [&](const char* text) {
+        wrap_rule_of_tool(compiled.get(), name, words, [&](const char* text) {
           EXPECT_STREQ(text, "pools");
           return knows;
         }));
@@ -211,6 +213,13 @@ TEST(WrapRules, AToolIsKnownByItsNameAndItsConstants) {
   EXPECT_EQ(rule_of_tool("ninja", false), "p:3");
   EXPECT_EQ(rule_of_tool("samu", true), "p:3");
   EXPECT_EQ(rule_of_tool("ninja2", true), "none");
+
+  EXPECT_EQ(rule_of_tool("meson", true), "none");
+  const char* const tests[] = {"-C", "test", nullptr};
+  words = tests;
+  EXPECT_EQ(rule_of_tool("meson", true), "p:4");
+  words = tests + 2;
+  EXPECT_EQ(rule_of_tool("meson", true), "none");
 }
 
 std::string becomes(const Compiled& compiled, const char* entry) {
