@@ -32,10 +32,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   const char* const list[] = {"/a/b", "-j", "4", nullptr};
   wrap_rule_of_make(policy, {"/a", list, list}, [] { return true; });
   for (const WrapRule& rule : policy) {
-    wrap_rule_of_tool(policy,
-                      policy.text(rule.subject),
-                      list,
-                      [](const char*) { return true; });
+    wrap_rule_of_tool(policy, policy.text(rule.subject), list, [](const char*) {
+      return true;
+    });
     wrap_strip_options(
         policy, rule, list, [](WrapWord) {}, [] {});
     wrap_put_variable(policy, rule, "A=b c", nullptr);
