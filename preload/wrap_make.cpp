@@ -19,6 +19,8 @@ using jobroot::sys::call;
 using jobroot::sys::failed;
 using jobroot::sys::word;
 
+constexpr char gnumakeflags[] = "GNUMAKEFLAGS=";
+
 /// A list whose length is not known.
 class List {
 public:
@@ -182,9 +184,17 @@ void forbid_jobs(MakeCall& make) noexcept {
   }
 }
 
-void be_serial(Wrap& wrap, MakeCall& make) noexcept {
+/// Whether it has one job without being told, as far as its makefiles say.
+bool has_one_job(const Wrap& wrap, const MakeCall& make) noexcept {
+  return wrap.variables.value(gnumakeflags) == nullptr &&
+         !jobroot::wrap_any(make.makefiles.begin(), forces_jobs);
+}
+
+/// One that is captured may print its MAKEFLAGS: a -j is not there for nothing.
+void be_serial(Wrap& wrap, MakeCall& make, bool is_captured) noexcept {
   name_no_pool(wrap);
-  forbid_jobs(make);
+  if (!is_captured || !has_one_job(wrap, make))
+    forbid_jobs(make);
   if (wrap.cell == no_cell && process.pool.is_set)
     change_cell(wrap, own_cell());
 }
@@ -222,10 +232,11 @@ bool be_as_told(Wrap& wrap, MakeCall& make, Deed& deed) noexcept {
   deed.rule = wrap_rule_of_make(wrap.policy, call, is_captured);
   if (deed.rule == nullptr)
     return false;
-  if (deed.rule->means != jobroot::WrapSubject::captured)
+  const bool is_value = deed.rule->means == jobroot::WrapSubject::captured;
+  if (!is_value)
     deed.capture = {};
   if (deed.rule->kind == jobroot::WrapKind::serial)
-    be_serial(wrap, make);
+    be_serial(wrap, make, is_value);
   else
     join(wrap, make);
   return true;
@@ -260,7 +271,7 @@ void change_make(Wrap& wrap, Told& told) noexcept {
             .program = wrap.file,
             .directory = make.directory,
             .makefile = *make.makefiles.begin()};
-  const char* const others = wrap.variables.value("GNUMAKEFLAGS=");
+  const char* const others = wrap.variables.value(gnumakeflags);
   if (!make.is_query && !flags.is_query && !what_flags_say(others).is_query) {
     if (!be_as_told(wrap, make, deed))
       return;

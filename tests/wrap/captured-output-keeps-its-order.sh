@@ -14,6 +14,10 @@ b: ; @step 0.02; echo $@
 c: ; @step 0.01; echo $@
 d: ; @step 0; echo $@
 EOF2
+{ echo 'MAKEFLAGS += -j4' && cat list.mk; } >forced.mk
+cat >flags.mk <<'EOF2'
+all: ; @echo "$(MAKEFLAGS) | $(MFLAGS) | $$MAKEFLAGS"
+EOF2
 cat >nested.mk <<'EOF2'
 all: one two
 one: ; @step 0.03; $(MAKE) --no-print-directory -f list.mk
@@ -33,7 +37,7 @@ cat >captures <<'EOF2'
 echo "$("$make" -f list.mk)" "`"$make" -f list.mk`"
 echo $("$make" -f nested.mk) $("$make" -s -f nested.mk 2>&1)
 echo $("$make" -f list.mk | tr a-z A-Z) $( (cd . && "$make" -f list.mk) | cat)
-echo $(sh -c '"$make" -f list.mk; exit')
+echo $(sh -c '"$make" -f list.mk; exit') $("$make" -f flags.mk)
 "$make" -s -f shell.mk
 EOF2
 ! has bash || cat >>captures <<'EOF2'
@@ -57,6 +61,9 @@ captures() {
   wrap 4 sh captures >actual
   cmp expected actual || fail "$make: $(diff expected actual)"
   same "$make: $(most)" "$make: 1"
+  # Which makes of its own accord would run four at once.
+  out=$(wrap 4 sh -c 'echo $("$make" -f forced.mk)')
+  same "$make: $out $(most)" "$make: a b c d 1"
 }
 export make
 each_make captures
