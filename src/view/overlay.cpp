@@ -8,6 +8,7 @@
 #include "base/file.hpp"
 #include "base/id_map.hpp"
 #include "view/direct.hpp"
+#include "view/working_path.hpp"
 
 #include <fmt/core.h>
 
@@ -300,16 +301,13 @@ Result<Namespaces> mount_overlay(const OverlayMount& mount) {
 }
 
 Result<void> enter(const Namespaces& namespaces) {
-  std::string here(4096, '\0');
-  const bool has_path = ::getcwd(here.data(), here.size()) != nullptr;
+  const WorkingPath working_path;
 
   if (namespaces.user && ::setns(namespaces.user.get(), CLONE_NEWUSER) != 0)
     return Error::system("user namespace", "enter it", errno);
   if (::setns(namespaces.mount.get(), CLONE_NEWNS) != 0)
     return Error::system("mount namespace", "enter it", errno);
-  if (has_path && ::chdir(here.c_str()) != 0)
-    return Error::system(here.c_str(), "change into it in the view", errno);
-  return {};
+  return working_path.enter_again();
 }
 
 } // namespace view

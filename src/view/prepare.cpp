@@ -10,10 +10,9 @@
 #include "view/private_tree.hpp"
 #include "view/session_records.hpp"
 #include "view/view.hpp"
+#include "view/working_path.hpp"
 
 #include <fmt/core.h>
-
-#include <unistd.h>
 
 namespace view {
 
@@ -21,24 +20,6 @@ using base::Error;
 using base::Result;
 
 namespace {
-
-/// The working directory may be the one that a private tree replaces; its
-/// path then has to be entered again.
-class WorkingDirectory {
-public:
-  WorkingDirectory()
-      : known_(::getcwd(path_, sizeof path_) != nullptr) {}
-
-  Result<void> enter_again() const {
-    if (known_ && ::chdir(path_) != 0)
-      return Error::system(path_, "change into it again", errno);
-    return {};
-  }
-
-private:
-  char path_[4096] = {};
-  bool known_;
-};
 
 /// Where no overlay can be mounted, for the reason given.
 void choose_copy(Prepared& view, const Error& no_overlay) {
@@ -113,7 +94,7 @@ Result<void> start_private_tree(const Request& request,
                                       "which keeps the copy",
                                       view.session_directory),
                  .remedy = "choose a directory there"};
-  const WorkingDirectory working_directory;
+  const WorkingPath working_path;
   Layer layer = earlier.value_or(Layer{.mode = view.mode,
                                        .tree = view.tree,
                                        .at = view.at,
@@ -125,7 +106,7 @@ Result<void> start_private_tree(const Request& request,
           bring_private_tree(view.session_directory, layer, view.at);
       !brought)
     return brought;
-  return working_directory.enter_again();
+  return working_path.enter_again();
 }
 
 /// In the mode that is asked for or was, else in the first that works.
