@@ -131,6 +131,25 @@ Result<void> replace(const std::string& path,
 
 } // namespace
 
+char type_letter(mode_t mode) {
+  switch (mode & S_IFMT) {
+  case S_IFDIR:
+    return 'd';
+  case S_IFLNK:
+    return 'l';
+  case S_IFCHR:
+    return 'c';
+  case S_IFBLK:
+    return 'b';
+  case S_IFIFO:
+    return 'p';
+  case S_IFSOCK:
+    return 's';
+  default:
+    return '-';
+  }
+}
+
 Result<std::string> read_all(const Fd& fd, const std::string& subject) {
   constexpr std::size_t most_bytes = std::size_t{1} << 30;
   std::string text;

@@ -19,6 +19,9 @@ inline bool is_same_file(const struct stat& one, const struct stat& other) {
   return one.st_ino == other.st_ino && one.st_dev == other.st_dev;
 }
 
+/// The letter that ls shows for a file's type.
+char type_letter(mode_t mode);
+
 Result<std::string> read_file(const std::string& path);
 
 /// All that is left to read from `fd`; `subject` names it in errors.

@@ -2,6 +2,7 @@
 // Why: what is on record as a table for `jobroot makedevs`, or Buildroot's: a
 // copy of the tree without it belongs to root and has the modes on disk, so
 // only what differs is written. Names are words between blanks.
+#include "base/file.hpp"
 #include "exchange/format.hpp"
 #include "sandbox/capability.hpp"
 
@@ -15,21 +16,6 @@
 namespace exchange {
 
 namespace {
-
-char letter_of(const Entry& entry) {
-  switch (entry.mode & S_IFMT) {
-  case S_IFDIR:
-    return 'd';
-  case S_IFCHR:
-    return 'c';
-  case S_IFBLK:
-    return 'b';
-  case S_IFIFO:
-    return 'p';
-  default:
-    return 'f';
-  }
-}
 
 bool is_capability(const session::SavedXattr& xattr) {
   return xattr.name == sandbox::capability_xattr;
@@ -66,7 +52,7 @@ append_entry(std::string& text, const Entry& entry, Losses& losses) {
   fmt::format_to(std::back_inserter(text),
                  "/{} {} {:04o} {} {} ",
                  entry.path,
-                 letter_of(entry),
+                 S_ISREG(entry.mode) ? 'f' : base::type_letter(entry.mode),
                  entry.permissions(),
                  entry.uid,
                  entry.gid);

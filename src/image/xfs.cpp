@@ -2,6 +2,7 @@
 // Why: see xfs.hpp.
 #include "image/xfs.hpp"
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "image/path_text.hpp"
 #include "image/xfs_attributes.hpp"
@@ -21,23 +22,6 @@
 namespace image {
 
 namespace {
-
-char letter_of(mode_t mode) {
-  switch (mode & S_IFMT) {
-  case S_IFDIR:
-    return 'd';
-  case S_IFLNK:
-    return 'l';
-  case S_IFCHR:
-    return 'c';
-  case S_IFBLK:
-    return 'b';
-  case S_IFIFO:
-    return 'p';
-  default:
-    return '-';
-  }
-}
 
 std::string target_of(const Entry& entry) {
   std::array<char, PATH_MAX> target; // NOLINT: readlink fills it
@@ -207,7 +191,7 @@ private:
     fmt::format_to(std::back_inserter(plan_.protofile),
                    "{} {}{}{}{:03o} {} {} {}\n",
                    entry.path.empty() ? "/\n0 0\n" : told(name),
-                   letter_of(seen.mode),
+                   base::type_letter(seen.mode),
                    (seen.mode & S_ISUID) != 0 ? 'u' : '-',
                    (seen.mode & S_ISGID) != 0 ? 'g' : '-',
                    seen.mode & (S_IRWXU | S_IRWXG | S_IRWXO),
