@@ -5,24 +5,16 @@
 . "$(dirname "$0")/common.sh"
 command -v python3 >/dev/null || skip 'needs python3'
 
-cat >close.py <<'E2'
-import os, pty, signal, sys, time
-pid, terminal = pty.fork()
-if pid == 0:
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    os.execv(sys.argv[1], sys.argv[1:])
-while not os.path.exists("ready"):
-    time.sleep(0.02)
-os.remove("ready")
-os.close(terminal)
-print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-E2
+terminal=$SRC/tests/support/at-a-terminal
 ends() { # COMMAND...
-  same "$(timeout 20 python3 close.py "$JOBROOT" "$@" \
-    sh -c 'echo >ready; sleep 60; :')" -1
+  rm -f ready
+  same "$("$@" sh -c 'echo >ready; sleep 60; :')" ' -1'
 }
-ends run --
-ends serve -j 3 --
-ends serve -j 3 -- "$JOBROOT" run --
-same "$("$JOBROOT" serve -j 3 -- timeout 20 python3 close.py \
-  "$JOBROOT" job -n 2 -- sh -c 'echo >ready; sleep 60; :')" -1
+closed() { # COMMAND...
+  ends timeout 20 "$terminal" HUP '[ -e ready ]' "$@"
+}
+closed "$JOBROOT" run --
+closed "$JOBROOT" serve -j 3 --
+closed "$JOBROOT" serve -j 3 -- "$JOBROOT" run --
+ends "$JOBROOT" serve -j 3 -- timeout 20 "$terminal" HUP '[ -e ready ]' \
+  "$JOBROOT" job -n 2 --

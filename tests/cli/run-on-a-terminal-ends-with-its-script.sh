@@ -14,29 +14,11 @@ for my $name ("session", "ready") {
 }
 sleep 60;
 E2
-cat >type.py <<'E2'
-import os, pty, signal, sys, time
-pid, terminal = pty.fork()
-if pid == 0:
-    for one in signal.SIGINT, signal.SIGQUIT:
-        signal.signal(one, signal.SIG_DFL)
-    os.execvp("bash", ["bash", "-c", sys.argv[1]])
-while not os.path.exists("ready"):
-    time.sleep(0.05)
-os.write(terminal, b"\x03" if sys.argv[2] == "INT" else b"\x1c")
-text = b""
-try:
-    while chunk := os.read(terminal, 1000):
-        text += chunk
-except OSError:
-    pass
-print(text.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-E2
 for command in "'$OUT/bin/fakeroot' -s saved" "'$JOBROOT' run --save saved"; do
   for signal in INT QUIT; do
     rm -f ready saved
-    timeout 60 python3 type.py \
-      "ulimit -c 0; $command perl command.pl; echo went on" $signal >out
+    timeout 60 "$SRC/tests/support/at-a-terminal" $signal '[ -e ready ]' \
+      bash -c "ulimit -c 0; $command perl command.pl; echo went on" >out
     # bash itself goes on after ^\.
     if [ $signal = INT ]; then
       fails grep -q 'went on' out

@@ -18,32 +18,14 @@ printf '%s\n' "$FAKEROOTKEY" "$JOBROOT_POOL" >places
 sleep 61 &
 "$MAKE" -s -j1
 EOF
-cat >type.py <<'EOF'
-import os, pty, signal, subprocess, sys, time
-pid, terminal = pty.fork()
-if pid == 0:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    os.execvp("bash", ["bash", "-c", sys.argv[1]])
-def sleepers():
-    return subprocess.run(["pgrep", "-c", "-x", "-f", "sleep 61", "-s",
-                           str(pid)], capture_output=True, text=True).stdout
-while sleepers() != "4\n":
-    time.sleep(0.05)
-os.write(terminal, b"\x03")
-text = b""
-try:
-    while chunk := os.read(terminal, 1000):
-        text += chunk
-except OSError:
-    pass
-print(text.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-print(sleepers(), end="")
-EOF
 ended() { # STATUS COMMAND
   export MAKE="$make"
-  timeout 60 python3 type.py "$2; echo went on" >out
+  # shellcheck disable=SC2016 # what is to be waited for
+  timeout 60 "$SRC/tests/support/at-a-terminal" INT \
+    'echo $SESSION >session; [ "$(pgrep -c -x -f "sleep 61" -s $SESSION)" = 4 ]' \
+    bash -c "$2; echo went on" >out
   grep -q -- " $1\$" out || fail "$make: $(cat out)"
-  same "$(tail -n 1 out)" 0
+  fails pgrep -x -f 'sleep 61' -s "$(cat session)"
   fails grep 'went on\|INTERNAL\|jobroot: ' out
   while read -r place; do
     [ ! -e "$place" ] || fail "$make: left $place"
