@@ -3,23 +3,14 @@
 # it as Debian does it, one thing after the other, and a build under `jobroot
 # wrap`, in which what runs at once is counted without asking us.
 . "$SRC/tests/cli/common.sh"
+. "$SRC/tests/peers/debian-builds.sh"
 
-command -v dpkg-buildpackage >/dev/null ||
-  skip 'dpkg-buildpackage is not installed; make deps-packages'
+find_tools deps-packages
 command -v fakeroot-sysv >/dev/null ||
   skip 'fakeroot is not installed; make deps-packages'
 
-# What was fetched stays in OUT, where that can be written.
-sources=$OUT/peers
-mkdir -p "$sources" 2>/dev/null && [ -w "$sources" ] || {
-  sources=$TMP/sources
-  mkdir "$sources"
-}
-chmod 755 .
-
 slots=$(nproc)
 [ "$slots" != 1 ] || slots=2
-place=$PWD/build # the same for all builds, as debuggers read it in them
 meter=$PWD/meter
 DEB_BUILD_OPTIONS='nocheck nodoc' DEB_BUILD_PROFILES='nocheck nodoc'
 LC_ALL=C.UTF-8
@@ -40,21 +31,7 @@ exit \$status
 EOF
 done
 chmod 755 tools/*
-
-# An ordinary user, whoever calls, with a directory of his own.
-user() {
-  set -- env HOME="$place" TMP="$place" TMPDIR="$place" \
-    PATH="$TMP/tools:/usr/sbin:/usr/bin:/sbin:/bin" "$@"
-  if [ "$(id -u)" = 0 ]; then
-    setpriv --reuid 12345 --regid 12345 --clear-groups "$@"
-  else
-    "$@"
-  fi
-}
-
-own() { # PATH...: is the user's
-  [ "$(id -u)" != 0 ] || chown -R 12345:12345 "$@"
-}
+path=$PWD/tools:/usr/sbin:/usr/bin:/sbin:/bin
 
 # unpack DIR PACKAGE: its sources as DIR/PACKAGE.tar. 77: why there are none.
 unpack() {

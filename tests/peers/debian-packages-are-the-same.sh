@@ -9,15 +9,9 @@
 # need no fakeroot. PACKAGES='hello sudo' takes these only; what was fetched
 # stays in OUT/peers, where that can be written.
 . "$SRC/tests/cli/common.sh"
+. "$SRC/tests/peers/debian-builds.sh"
 
-command -v dpkg-buildpackage >/dev/null ||
-  skip 'dpkg-buildpackage is not installed; make deps-peers'
-sources=$OUT/peers
-mkdir -p "$sources" 2>/dev/null && [ -w "$sources" ] || {
-  sources=$TMP/sources
-  mkdir "$sources"
-}
-chmod 755 .
+find_tools deps-peers
 built=0
 for package in ${PACKAGES-hello liblockfile procmail uucp screen libcap2 \
   make-dfsg busybox shadow sudo}; do
