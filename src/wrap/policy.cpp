@@ -58,6 +58,28 @@ bool is_something_else(std::string_view glob) {
              kinds.end();
 }
 
+bool is_of_makes(const Rule& rule) {
+  return rule.kind == WrapKind::serial || rule.kind == WrapKind::join;
+}
+
+/// Whether nothing is left of which the `later` rule could speak.
+bool settles(const Rule& rule, const Rule& later) {
+  const bool is_same = rule.subject == later.subject;
+  const auto has_no_other = [](const std::string& wanted,
+                               const std::string& later_wanted) {
+    return wanted.empty() || wanted == later_wanted;
+  };
+  if (is_of_makes(rule) && is_of_makes(later))
+    return (is_same && rule.means == later.means) ||
+           (rule.means == WrapSubject::file && rule.subject == "*");
+  if (rule.kind != later.kind)
+    return false;
+
+  return (is_same || (rule.kind == WrapKind::tool && rule.subject == "*")) &&
+         has_no_other(rule.knowing, later.knowing) &&
+         has_no_other(rule.with, later.with);
+}
+
 /// A line that is being read: what is wrong with it is said once.
 class Reader {
 public:
@@ -110,6 +132,12 @@ private:
       return wrong(std::move(rule.error()));
     rule->origin = line_.origin.file + ":" + std::to_string(line_.origin.line);
     rule->reason = line_.reason;
+    const auto before = std::ranges::find_if(
+        rules_, [&](const Rule& other) { return settles(other, *rule); });
+    if (before != rules_.end())
+      return wrong(tables::quoted(rule->subject) + " has its rule at " +
+                       before->origin,
+                   "write this one above, or take it away");
     rules_.push_back(std::move(*rule));
   }
 

@@ -280,6 +280,27 @@ TEST(WrapPolicy, WhatIsWrongIsSaidWithItsLine) {
   }
 }
 
+TEST(WrapPolicy, WhatNeverCountsIsWrong) {
+  const std::string remedy = "; write this one above, or take it away";
+  const std::map<std::string, std::string> rows = {
+      {"join *\nserial a\n", "p:2: 'a' has its rule at p:1"},
+      {"join a\nserial b a\n", "p:2: 'a' has its rule at p:1"},
+      {"serial * :a\n", "p:1: 'a' has its rule at p:1"},
+      {"tool a,b keep\ntool b drop -j\n", "p:2: 'b' has its rule at p:1"},
+      {"tool * keep\ntool b with c keep\n", "p:2: 'b' has its rule at p:1"},
+      {"env A -= b\nenv A -= c\n", "p:2: 'A' has its rule at p:1"},
+  };
+  for (const auto& [text, error] : rows)
+    EXPECT_EQ(parse(text).errors, Words{error + remedy}) << text;
+
+  for (const char* text : {"join a\nserial a/ :a *\n",
+                           "serial :*\njoin :a\nserial b\n",
+                           "tool a knowing b keep\ntool a with b keep\n"
+                           "tool a keep\ntool * keep\n",
+                           "tool A hide A\nenv A=b\nserial A\n"})
+    EXPECT_EQ(parse(text).errors, Words{}) << text;
+}
+
 TEST(WrapPolicy, AllThatIsWrongIsSaidAtOnce) {
   EXPECT_EQ(parse("a\nserial x\nb\n").errors.size(), 2U);
 }
