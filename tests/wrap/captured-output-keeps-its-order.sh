@@ -7,57 +7,56 @@
 . "${0%/*}/common.sh"
 
 BODY='sleep "$1"' metered step
-cat >list.mk <<'EOF2'
+cat >list.mk <<'END'
 all: a b c d
-a: ; @step 0.03; echo $@
-b: ; @step 0.02; echo $@
-c: ; @step 0.01; echo $@
+a: ; @step 0.02; echo $@
+b: ; @step 0.01; echo $@
+c: ; @step 0; echo $@
 d: ; @step 0; echo $@
-EOF2
+END
 { echo 'MAKEFLAGS += -j4' && cat list.mk; } >forced.mk
-cat >flags.mk <<'EOF2'
+cat >flags.mk <<'END'
 all: ; @echo "$(MAKEFLAGS) | $(MFLAGS) | $$MAKEFLAGS"
-EOF2
-cat >nested.mk <<'EOF2'
+END
+cat >nested.mk <<'END'
 all: one two
 one: ; @step 0.03; $(MAKE) --no-print-directory -f list.mk
 two: ; @$(MAKE) --no-print-directory -f list.mk
-EOF2
-cat >shell.mk <<'EOF2'
+END
+cat >shell.mk <<'END'
 value := $(shell $(MAKE) -s -f list.mk)
 piped := $(shell $(MAKE) -s -f list.mk | tr a-z A-Z)
 all: ; @echo $(value) $(piped) $$($(MAKE) -s -f list.mk)
-EOF2
+END
 has() {
   command -v "$1" >/dev/null
 }
 
 # Values, one after the other.
-cat >captures <<'EOF2'
+cat >captures <<'END'
 echo "$("$make" -f list.mk)" "`"$make" -f list.mk`"
 echo $("$make" -f nested.mk) $("$make" -s -f nested.mk 2>&1)
 echo $("$make" -f list.mk | tr a-z A-Z) $( (cd . && "$make" -f list.mk) | cat)
 echo $(sh -c '"$make" -f list.mk; exit') $("$make" -f flags.mk)
 "$make" -s -f shell.mk
-EOF2
-! has bash || cat >>captures <<'EOF2'
+END
+! has bash || cat >>captures <<'END'
 bash -c 'mapfile x < <("$make" -f list.mk); echo "${x[@]}" $($make -f list.mk)'
-EOF2
-! has perl || cat >>captures <<'EOF2'
+END
+! has perl || cat >>captures <<'END'
 perl -e 'print `\$make -f list.mk`; open L, "\$make -f list.mk |"; print <L>'
-EOF2
-! has python3 || cat >>captures <<'EOF2'
+END
+! has python3 || cat >>captures <<'END'
 python3 -c '
 import os, subprocess
 make = os.environ["make"]
 print(subprocess.check_output([make, "-f", "list.mk"]),
       subprocess.run([make, "-sf", "list.mk"], stdout=-1, stderr=-1).stdout)'
-EOF2
-! unshare -Ur true 2>/dev/null || cat >>captures <<'EOF2'
+END
+! unshare -Ur true 2>/dev/null || cat >>captures <<'END'
 unshare -Ur sh -c 'echo $("$make" -f list.mk)'
-EOF2
+END
 captures() {
-  sh captures >expected
   wrap 4 sh captures >actual
   cmp expected actual || fail "$make: $(diff expected actual)"
   same "$make: $(most)" "$make: 1"
@@ -66,10 +65,11 @@ captures() {
   same "$make: $out $(most)" "$make: a b c d 1"
 }
 export make
+make=$old sh captures >expected
 each_make captures
 
 # What is no value: each has a meter of its own.
-cat >no-values <<'EOF2'
+cat >no-values <<'END'
 log() { # NAME COMMAND...
   export METER="$METER.$1"
   shift
@@ -80,15 +80,15 @@ log() { # NAME COMMAND...
 (log errors "$make" -f list.mk >&2)
 : "$(log aside "$make" -f list.mk | cat >&2)"
 : "$(log whole "$make" -f nested.mk 2>&1)"
-EOF2
+END
 names='tee file errors aside whole'
-! has python3 || cat >>no-values <<'EOF2'
+! has python3 || cat >>no-values <<'END'
 (log python python3 -c '
 import os, subprocess
 make = os.environ["make"]
 subprocess.run([make, "-f", "cmake.mk", "install"], capture_output=True)
 ')
-EOF2
+END
 ! has python3 || names="$names python"
 # As those that cmake writes.
 echo 'install: ; @$(MAKE) -s -f between.mk' >cmake.mk
