@@ -75,7 +75,7 @@ deb_pkg() {
   rm -r "$work/build/tree"
   cp -a "$source" "$work/build/tree"
   cp "$work/config" "$work/build/tree/.config"
-  wrapped make -C "$work/build/tree" KGZIP='gzip -1' deb-pkg
+  wrapped make -C "$work/build/tree" KGZIP="'gzip -1'" deb-pkg
   ls "$work/build"/linux-upstream_*.dsc "$work/build"/linux-upstream_*.orig.* \
     >/dev/null
   contents_of "$work/build" | without_headers >"$work/contents"
