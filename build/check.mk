@@ -28,7 +28,8 @@ $(later_make): tests/jobs/build-make
 	@tests/jobs/build-make $(O)/peers/trixie $(@D)
 
 # Tests that take minutes are left to `make check-AREA` and SLOW=1; those with
-# Linux take an hour, and are left to `make check-kernel`.
+# Linux take an hour, and are left to `make check-kernel`, which may be told
+# KERNEL_WORK, KERNEL_WAYS, KERNEL_JOBS and KERNEL_ROUNDS (tests/kernel).
 slow := $(if $(SLOW),,$(shell grep -l '^\# slow:' tests/*/*.sh)) $(tests_kernel)
 
 run_tests = @OUT=$(O) tests/run

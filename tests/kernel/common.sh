@@ -2,7 +2,8 @@
 # Why: what the tests with Debian's kernel share: its source, unpacked where
 # nobody writes to it, a small configuration with modules, compilers that are
 # counted, and packages as lists that can be compared. KERNEL_WORK names a
-# directory that is kept, and what is there already is not made again.
+# directory that is kept, and what is there already is not made again;
+# KERNEL_JOBS is how many slots there are. `make check-kernel` hands these on.
 . "$SRC/tests/cli/common.sh"
 
 tarball=/usr/src/linux-source-6.1.tar.xz
@@ -116,8 +117,9 @@ contents_of() { # DIR
   for package in "$1"/*.rpm "$1"/RPMS/*/*.rpm; do
     [ -e "$package" ] || continue
     echo "== ${package##*/}"
-    rpm -qp --qf '[%{FILEMODES:perms} %{FILEUSERNAME} %{FILEGROUPNAME} \
-%{FILESIZES} %{FILEDIGESTS} %{FILENAMES} %{FILELINKTOS}\n]' "$package"
+    owned='%{FILEMODES:perms} %{FILEUSERNAME} %{FILEGROUPNAME}'
+    rpm -qp "$package" --qf \
+      "[$owned %{FILESIZES} %{FILEDIGESTS} %{FILENAMES} %{FILELINKTOS}\\n]"
   done
 }
 
