@@ -21,7 +21,7 @@ $(intercepts): $(intercept_tests) tests/preload/intercept_test.hpp \
 
 probe_sources := $(wildcard tests/probes/*.cpp)
 
-$(O)/tests/probes: $(probe_sources) tests/probes/probe.hpp
+$(O)/tests/probes: $(probe_sources) $(wildcard tests/probes/*.hpp)
 	$(call run,CXX,$(@:$(O)/%=%),\
 	  $(CXX) -std=c++20 -O1 $(warnings) -Wno-deprecated-declarations \
 	    -Wno-unused-result -o $@ $(probe_sources))

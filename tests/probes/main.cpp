@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/fsuid.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
@@ -102,6 +103,22 @@ void show(int fd) {
   if (fstat(fd, &status) != 0)
     return tell("fstat", -1);
   show_status("fd", status);
+}
+
+void say_ids() {
+  uid_t uids[3];
+  gid_t gids[3];
+  getresuid(&uids[0], &uids[1], &uids[2]);
+  getresgid(&gids[0], &gids[1], &gids[2]);
+  say("%u %u %u %u, %u %u %u %u",
+      uids[0],
+      uids[1],
+      uids[2],
+      static_cast<unsigned>(setfsuid(static_cast<uid_t>(-1))),
+      gids[0],
+      gids[1],
+      gids[2],
+      static_cast<unsigned>(setfsgid(static_cast<gid_t>(-1))));
 }
 
 void show_acl(const char* path, const char* attribute) {

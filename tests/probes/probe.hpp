@@ -45,6 +45,9 @@ void tell(const char* what, long value);
 void show(const char* path);
 void show(int fd);
 
+/// Says the ids of this process: real, effective, saved, of the file system.
+void say_ids();
+
 /// Says an access or default ACL as numbers, or the error.
 void show_acl(const char* path, const char* attribute);
 
