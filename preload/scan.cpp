@@ -77,32 +77,19 @@ int scan_as_root(const Target& target,
 
 template <class Entry> using Order = int (*)(const Entry**, const Entry**);
 
-template <class Function, class Entry>
+/// `where` is how libc's function names the target.
+template <class Function, class Entry, class... Where>
 int scan(next::Next<Function>& libc,
-         const char* path,
+         const Target& target,
          Entry*** list,
          int (*selects)(const Entry*),
-         Order<Entry> order) {
+         Order<Entry> order,
+         Where... where) {
   const auto function = libc.get();
   if (function == nullptr)
     return status(-ENOSYS);
-  return scan_as_root({AT_FDCWD, path, 0}, selects, [&](auto selection) {
-    return function(path, list, selection, order);
-  });
-}
-
-template <class Function, class Entry>
-int scan_at(next::Next<Function>& libc,
-            int directory,
-            const char* path,
-            Entry*** list,
-            int (*selects)(const Entry*),
-            Order<Entry> order) {
-  const auto function = libc.get();
-  if (function == nullptr)
-    return status(-ENOSYS);
-  return scan_as_root({directory, path, 0}, selects, [&](auto selection) {
-    return function(directory, path, list, selection, order);
+  return scan_as_root(target, selects, [&](auto selection) {
+    return function(where..., list, selection, order);
   });
 }
 
@@ -180,14 +167,14 @@ int scandir(const char* path,
             struct dirent*** list,
             int (*selects)(const struct dirent*),
             Order<struct dirent> order) {
-  return scan(next::scandir, path, list, selects, order);
+  return scan(next::scandir, {AT_FDCWD, path, 0}, list, selects, order, path);
 }
 
 int scandir64(const char* path,
               struct dirent64*** list,
               int (*selects)(const struct dirent64*),
               Order<struct dirent64> order) {
-  return scan(next::scandir64, path, list, selects, order);
+  return scan(next::scandir64, {AT_FDCWD, path, 0}, list, selects, order, path);
 }
 
 int scandirat(int directory,
@@ -195,7 +182,13 @@ int scandirat(int directory,
               struct dirent*** list,
               int (*selects)(const struct dirent*),
               Order<struct dirent> order) {
-  return scan_at(next::scandirat, directory, path, list, selects, order);
+  return scan(next::scandirat,
+              {directory, path, 0},
+              list,
+              selects,
+              order,
+              directory,
+              path);
 }
 
 int scandirat64(int directory,
@@ -203,7 +196,13 @@ int scandirat64(int directory,
                 struct dirent64*** list,
                 int (*selects)(const struct dirent64*),
                 Order<struct dirent64> order) {
-  return scan_at(next::scandirat64, directory, path, list, selects, order);
+  return scan(next::scandirat64,
+              {directory, path, 0},
+              list,
+              selects,
+              order,
+              directory,
+              path);
 }
 
 int glob(const char* pattern,

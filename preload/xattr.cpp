@@ -174,56 +174,58 @@ int check(const char* name,
   return size != 0 && !is_readable(value, size) ? -EFAULT : 0;
 }
 
-int set(const Target& target,
-        const char* name,
-        const void* value,
-        size_t size,
-        int flags) noexcept {
-  if (name != nullptr && active() && !is_readable(name, 1))
+/// An attribute that the session keeps is for `record`, and all others are for
+/// `really`, unless they are refused; each returns 0 or minus an errno.
+template <class Record, class Really>
+int change(const Target& target,
+           const char* name,
+           bool may_refuse,
+           const Record& record,
+           const Really& really) noexcept {
+  const bool ours = name != nullptr && active();
+  if (ours && !is_readable(name, 1))
     return status(-EFAULT);
   if (const int refused = may_use(target, name, true))
     return status(refused);
-  const bool ours = name != nullptr && active();
-  if (ours && is_recorded_xattr(name)) {
-    XattrName measured;
-    if (const int error = check(name, value, size, flags, &measured))
-      return status(error);
-    const void* const bytes = value != nullptr ? value : "";
-    return status(change_xattr(
-        target, {measured, bytes, static_cast<uint32_t>(size), flags}));
-  }
-  const bool fits = size <= XATTR_SIZE_MAX; // comes first
-  if (const int error = ours && fits ? refuses_xattr(target, name) : 0)
+  if (ours && is_recorded_xattr(name))
+    return status(record());
+  if (const int error = ours && may_refuse ? refuses_xattr(target, name) : 0)
     return status(error);
   CopyUp copy_up(target);
-  const long error = as_root(target, [&] {
-    return real(set_calls, target, name, value, size, flags);
-  });
+  const long error = as_root(target, really);
   if (error == 0)
     copy_up.settle(target);
   return status(error);
 }
 
-int remove_from(const Target& target, const char* name) noexcept {
-  if (name != nullptr && active() && !is_readable(name, 1))
-    return status(-EFAULT);
-  if (const int refused = may_use(target, name, true))
-    return status(refused);
-  const bool ours = name != nullptr && active();
-  if (ours && is_recorded_xattr(name)) {
+int set(const Target& target,
+        const char* name,
+        const void* value,
+        size_t size,
+        int flags) noexcept {
+  const auto record = [&] {
     XattrName measured;
-    if (const int error = measure(name, &measured))
-      return status(error);
-    return status(change_xattr(target, {measured, nullptr, 0, 0}));
-  }
-  if (const int error = ours ? refuses_xattr(target, name) : 0)
-    return status(error);
-  CopyUp copy_up(target);
-  const long error = as_root(
-      target, [&] { return real(remove_calls, target, name, nullptr, 0); });
-  if (error == 0)
-    copy_up.settle(target);
-  return status(error);
+    if (const int error = check(name, value, size, flags, &measured))
+      return error;
+    const void* const bytes = value != nullptr ? value : "";
+    return change_xattr(target,
+                        {measured, bytes, static_cast<uint32_t>(size), flags});
+  };
+  const bool fits = size <= XATTR_SIZE_MAX; // comes first
+  return change(target, name, fits, record, [&] {
+    return real(set_calls, target, name, value, size, flags);
+  });
+}
+
+int remove_from(const Target& target, const char* name) noexcept {
+  const auto record = [&] {
+    XattrName measured;
+    const int error = measure(name, &measured);
+    return error != 0 ? error : change_xattr(target, {measured, nullptr, 0, 0});
+  };
+  return change(target, name, true, record, [&] {
+    return real(remove_calls, target, name, nullptr, 0);
+  });
 }
 
 /// Whether a recorded attribute is one of those that a caller is shown; `lost`
