@@ -4,9 +4,8 @@
 #include "hold.hpp"
 
 #include "environment.hpp"
+#include "jobroot/ledger_cell.hpp"
 #include "jobroot/ledger_change.hpp"
-#include "movement.hpp"
-#include "piped.hpp"
 #include "pool.hpp"
 #include "waiting.hpp"
 
@@ -34,52 +33,6 @@ constexpr uint32_t most_kept = sizeof hold.tokens;
 
 uint32_t own_pid() noexcept {
   return static_cast<uint32_t>(call(SYS_getpid));
-}
-
-/// How a cell names whoever has it: the entry, and the end of its ticket,
-/// because entries are used again.
-uint64_t name_of(const Holder& holder) noexcept {
-  const auto number = static_cast<uint64_t>(&holder - pool.ledger.begin());
-  return (number + 1) << 32 | static_cast<uint32_t>(holder.ticket);
-}
-
-bool is_taken(uint64_t name, uint32_t cell) noexcept {
-  const uint64_t number = name >> 32;
-  if (number == 0 || number > pool.ledger.header().holders)
-    return false;
-  const Holder& holder = pool.ledger.begin()[number - 1];
-  return jobroot::acquire(holder.pid) != 0 &&
-         static_cast<uint32_t>(jobroot::acquire(holder.ticket)) ==
-             static_cast<uint32_t>(name) &&
-         jobroot::acquire(holder.cell) == cell + 1;
-}
-
-void note_cell(uint32_t cell_and_one) noexcept {
-  __atomic_store_n(&hold.holder->cell,
-                   static_cast<uint16_t>(cell_and_one),
-                   __ATOMIC_RELEASE);
-}
-
-/// The entry says it first, so that nobody takes the cell for a dead one's.
-bool take_cell(uint32_t cell) noexcept {
-  uint64_t& owner = pool.ledger.cell(cell);
-  uint64_t found = jobroot::acquire(owner);
-  if (is_taken(found, cell))
-    return false;
-  note_cell(cell + 1);
-  if (jobroot::publish(owner, found, name_of(*hold.holder)))
-    return true;
-  note_cell(0);
-  return false;
-}
-
-void leave_cell() noexcept {
-  const uint32_t cell = hold.holder->cell;
-  if (cell == 0 || cell > jobroot::ledger_cells)
-    return;
-  uint64_t name = name_of(*hold.holder);
-  jobroot::publish(pool.ledger.cell(cell - 1), name, uint64_t{0});
-  note_cell(0);
 }
 
 /// The pool's queue, open for a moment only: a make that made it waits at its
@@ -147,19 +100,30 @@ private:
   long fd_;
 };
 
-constexpr int between_looks = 20;
+/// How the first slot came.
+struct First {
+  bool is_of_cell;
+  bool was_waited_for;
+};
 
-/// Returns when there is a slot, or no reason to wait for it: whether it had
-/// to be waited for.
-bool take_first(const Queue& queue, uint32_t cell) noexcept {
-  Movement movement;
-  bool has_waited = false;
-  while (!take_cell(cell) && !queue.take() &&
-         !is_piped_to_holder(pool.ledger) && !movement.has_ended(pool.ledger)) {
-    queue.wait(between_looks);
-    has_waited = true;
+bool take_cell(uint32_t cell) noexcept {
+  return jobroot::take_cell(pool.ledger,
+                            *hold.holder,
+                            cell,
+                            process.clients.text +
+                                length_of(jobroot::clients_name));
+}
+
+/// Returns when there is a slot, or no reason to wait for it.
+First take_first(const Queue& queue, uint32_t cell) noexcept {
+  jobroot::Sharing sharing;
+  for (bool has_waited = false;; has_waited = true) {
+    if (take_cell(cell))
+      return {true, has_waited};
+    if (queue.take() || sharing.is_due(pool.ledger))
+      return {false, has_waited};
+    queue.wait(jobroot::Sharing::between_looks);
   }
-  return has_waited;
 }
 
 uint32_t take_more(const Queue& queue, uint32_t slots, uint32_t most) noexcept {
@@ -183,15 +147,17 @@ uint32_t keep_slots(const Queue& queue, uint32_t most) noexcept {
   return most;
 }
 
-uint32_t take_new(const Queue& queue, uint32_t cell, uint32_t most) noexcept {
-  const bool has_waited =
-      cell < jobroot::ledger_cells && take_first(queue, cell);
-  const uint32_t slots = take_more(queue, 1, most);
-  if (!has_waited || slots == most)
+uint32_t take_new(const Queue& queue, uint32_t cell, Slots wanted) noexcept {
+  const bool shares = cell < jobroot::ledger_cells;
+  const First first = shares ? take_first(queue, cell) : First{true, false};
+  if (first.is_of_cell && wanted.given != 0)
+    return wanted.given < wanted.most ? wanted.given : wanted.most;
+  const uint32_t slots = take_more(queue, 1, wanted.most);
+  if (!first.was_waited_for || slots == wanted.most)
     return slots;
   // Whoever ended gives back one thing after the other.
-  queue.wait(between_looks);
-  return take_more(queue, slots, most);
+  queue.wait(jobroot::Sharing::between_looks);
+  return take_more(queue, slots, wanted.most);
 }
 
 } // namespace
@@ -200,7 +166,7 @@ uint32_t own_cell() noexcept {
   return jobroot::ledger_cell_of(own_pid());
 }
 
-uint32_t take_slots(uint32_t cell, uint32_t most) noexcept {
+uint32_t take_slots(uint32_t cell, Slots wanted) noexcept {
   watch_pool();
   hold.holder = is_watched() ? own_entry() : nullptr;
   if (hold.holder == nullptr)
@@ -211,9 +177,9 @@ uint32_t take_slots(uint32_t cell, uint32_t most) noexcept {
     return 1;
   Holder& holder = *hold.holder;
   if (holder.slots != 0)
-    return keep_slots(queue, most);
-  const uint32_t limit = most < most_kept ? most : most_kept;
-  const uint32_t slots = take_new(queue, cell, limit);
+    return keep_slots(queue, wanted.most);
+  wanted.most = wanted.most < most_kept ? wanted.most : most_kept;
+  const uint32_t slots = take_new(queue, cell, wanted);
   holder.slots = static_cast<uint8_t>(slots);
   return slots;
 }
@@ -221,7 +187,7 @@ uint32_t take_slots(uint32_t cell, uint32_t most) noexcept {
 [[gnu::destructor]] void give_slots() noexcept {
   if (hold.holder == nullptr || hold.pid != own_pid())
     return;
-  leave_cell();
+  jobroot::leave_cell(pool.ledger, *hold.holder);
   // By who is first, of exit and the _exit of another thread.
   const uint8_t tokens =
       __atomic_exchange_n(&hold.holder->kept, uint8_t{0}, __ATOMIC_ACQ_REL);

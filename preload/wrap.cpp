@@ -132,6 +132,14 @@ void change_told(Told& told) noexcept {
   start_pool(told.environment);
 }
 
+void be_one_job(Wrap& wrap) noexcept {
+  if (!process.pool.is_set)
+    return;
+  if (wrap.cell != no_cell)
+    take_slots(wrap.cell, {.most = 1});
+  change_cell(wrap, own_cell());
+}
+
 void change_cell(Wrap& wrap, uint32_t cell) noexcept {
   if (cell == wrap.cell)
     return;

@@ -63,6 +63,10 @@ bool has_clients(const Wrap& wrap) noexcept;
 /// brings along; what it starts has those that it gives it.
 void be_client(Wrap& wrap) noexcept;
 
+/// This process has one slot, which others of the same script may not use
+/// meanwhile; what it starts shares that.
+void be_one_job(Wrap& wrap) noexcept;
+
 /// From now on what is started here is in this cell.
 void change_cell(Wrap& wrap, uint32_t cell) noexcept;
 

@@ -84,7 +84,7 @@ void be_client(Wrap& wrap) noexcept {
       !what_flags_say(wrap.variables.value(makeflags_name)).names_pool)
     change_flags(wrap, words);
   if (process.pool.is_set)
-    take_slots(wrap.cell, 1);
+    take_slots(wrap.cell, {.most = 1});
   change_cell(wrap, no_cell);
 }
 

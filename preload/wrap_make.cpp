@@ -195,8 +195,7 @@ void be_serial(Wrap& wrap, MakeCall& make, bool is_captured) noexcept {
   name_no_pool(wrap);
   if (!is_captured || !has_one_job(wrap, make))
     forbid_jobs(make);
-  if (wrap.cell == no_cell && process.pool.is_set)
-    change_cell(wrap, own_cell());
+  be_one_job(wrap);
 }
 
 /// A makefile's own -j has no effect either where the number is N and there is

@@ -188,7 +188,9 @@ uint32_t hold_slots(Wrap& wrap, WrapAsked most) noexcept {
   const auto wanted = static_cast<uint32_t>(most);
   const uint32_t limit = wanted < all ? wanted : all;
   const uint32_t given = process.pool.is_set ? slots_of_job(wrap) : 1;
-  const uint32_t slots = given == 0      ? take_slots(wrap.cell, limit)
+  const bool is_alone = wrap.cell == no_cell || !process.pool.is_set;
+  const uint32_t slots = given == 0 || !is_alone
+                             ? take_slots(wrap.cell, {limit, given})
                          : given < limit ? given
                                          : limit;
   change_cell(wrap, no_cell);
@@ -220,8 +222,10 @@ void explain(const Wrap& wrap,
 uint32_t
 take_threads(Wrap& wrap, Told& told, const Tool& tool, Deed& deed) noexcept {
   const WrapAsked most = most_for(wrap, told, tool);
-  if (most <= WrapAsked::one)
+  if (most <= WrapAsked::one) {
+    be_one_job(wrap);
     return 0;
+  }
   explain(wrap, told, tool, deed);
   const uint32_t slots = hold_slots(wrap, most);
   change_words(wrap, told, tool, slots, deed.now);
@@ -281,13 +285,16 @@ void change_tool(Wrap& wrap, Told& told) noexcept {
   if (rule.action == WrapAction::hide) {
     deed.what = "hide";
     hide(wrap, rule, deed);
+    be_one_job(wrap);
   } else if (is_query(told, tool)) {
     deed.what = "query";
     deed.rule = nullptr;
   } else if (rule.action == WrapAction::drop) {
     deed.what = "drop";
     drop(wrap, told, tool, deed);
-  } else if (rule.action != WrapAction::keep) {
+  } else if (rule.action == WrapAction::keep) {
+    be_one_job(wrap);
+  } else {
     deed.slots = take_threads(wrap, told, tool, deed);
     if (deed.slots != 0)
       deed.what = "hold";

@@ -76,9 +76,9 @@ struct LedgerHeader {
 
 /// A cell is one slot that many processes of a `wrap` have among them, as its
 /// command has. It says who has taken that slot for himself, so that others
-/// need tokens: preload/hold.cpp; 0: nobody. Cell 0 is that of the pool's own
-/// command; a serial make below a joined one has another for what it starts,
-/// and so has a wrap in a recipe, the same as others rarely.
+/// need tokens: jobroot/ledger_cell.hpp; 0: nobody. Cell 0 is that of the
+/// pool's own command; who has one slot for all that he starts, as a serial
+/// make, gives that another cell, the same as others rarely.
 inline constexpr uint32_t ledger_cells = 1024;
 inline constexpr size_t ledger_cells_at = 4096;
 static_assert(sizeof(LedgerHeader) <= ledger_cells_at);

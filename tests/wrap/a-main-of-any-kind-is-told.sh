@@ -31,12 +31,13 @@ static int is_together(int count, char **words, char **variables) {
 int main(int count, char **words, char **variables) {
   const char *flags = getenv("MAKEFLAGS");
   const char *cell = getenv("JOBROOT_WRAP");
+  const char *own = cell && *cell > '0' && *cell <= '9' ? "N:" : cell;
   int seen = 0;
   for (char **at = variables; *at; at++)
     seen += strncmp(*at, "MAKEFLAGS=", 10) == 0;
   for (int i = 0; i < count; i++)
     printf("%s ", words[i]);
-  printf("<%s> %.2s%s\n", flags ? flags : "none", cell ? cell : "",
+  printf("<%s> %.2s%s\n", flags ? flags : "none", own ? own : "",
          words[count] || !is_together(count, words, variables) || variables != environ || seen != (flags != 0) ||
                  (early && !flags)
              ? " wrong"
@@ -62,8 +63,8 @@ kinds() {
     env MAKEFLAGS='s -j --jobserver-auth=3,4 -- A=b\ -j1' ./make all --jobs=7
   told "./make < $ours> -:" env -i ./make -j
   told "./make MAKEFLAGS=k all < $ours> -:" ./make MAKEFLAGS='k -j1' all
-  told './make -j1 -f debian/rules <none> 0:' ./make -f debian/rules -j7
-  told './make -j1 -Cdebian -frules <w> 0:' \
+  told './make -j1 -f debian/rules <none> N:' ./make -f debian/rules -j7
+  told './make -j1 -Cdebian -frules <w> N:' \
     env MAKEFLAGS='w -j3 --jobserver-fds=3,4' ./make -Cdebian -frules
   told './make -nj4 <none> 0:' ./make -nj4
   told './make -j2 <n -j5> 0:' env MAKEFLAGS='n -j5' ./make -j2
@@ -71,7 +72,7 @@ kinds() {
   # As dpkg-buildpackage runs debian/rules: the kernel adds the -f.
   printf '#!%s -f\n' "$PWD/make" >debian/rules
   chmod 755 debian/rules
-  told "$PWD/make -j1 -f debian/rules binary <none> 0:" debian/rules binary
+  told "$PWD/make -j1 -f debian/rules binary <none> N:" debian/rules binary
   # Whoever leaves one of them is left alone.
   told './make -j9 <none> 0:' env JOBROOT_POOL= ./make -j9
   told './make -j9 <none> ' env JOBROOT_WRAP= ./make -j9
