@@ -9,6 +9,7 @@
 #include "cli/dry_run.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/supervise.hpp"
+#include "cli/wrap_variable.hpp"
 #include "jobserver/elastic.hpp"
 #include "jobserver/pool.hpp"
 
@@ -161,9 +162,9 @@ int run(const Arguments& arguments) {
   jobserver::Wish wish = request->wish;
 
   const HeldSignals held;
-  // One slot is there without asking, and costs nothing.
-  auto client = wish.max > 1 || wish.extra ? jobserver::Client::join()
-                                           : jobserver::Client{};
+  // One slot is there without asking, and costs nothing, but in a wrap.
+  const bool asks = wish.max > 1 || wish.extra || outer_wrap().has_cell();
+  auto client = asks ? jobserver::Client::join() : jobserver::Client{};
   if (client.pool() == nullptr)
     wish.min = request->alone;
   auto gathered = gather(client, wish, patience_for(*request, held.fd()));

@@ -117,7 +117,7 @@ std::string WrapPool::cell() const {
   if (pool_)
     return std::string(command);
   const OuterWrap outer = outer_wrap();
-  if (!outer.cell.empty() && outer.cell.front() != jobroot::wrap_no_cell)
+  if (outer.has_cell())
     return outer.cell;
   const bool is_own =
       slot_ || !outer.cell.empty() || jobserver::is_in_recipe_of(directory_);

@@ -19,6 +19,11 @@ inline std::string wrap_variable() {
 struct OuterWrap {
   std::string cell = {};
   std::string path = {};
+
+  /// Whether we are on a slot that others may use as well.
+  bool has_cell() const {
+    return !cell.empty() && cell.front() != jobroot::wrap_no_cell;
+  }
 };
 
 inline OuterWrap outer_wrap() {

@@ -18,7 +18,6 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <mutex>
 #include <utility>
 
@@ -36,6 +35,7 @@ struct Client::State {
   std::optional<unsigned> size;
   Ends ends;
   std::unique_ptr<Holdings> holdings;
+  std::optional<unsigned> cell = {};
   std::atomic<bool> gone = false;
 
   /// Found only when somebody has to wait.
@@ -55,6 +55,10 @@ private:
 };
 
 namespace {
+
+/// Programs look for the name with the '=' behind it.
+const std::string wrap_variable{jobroot::wrap_name,
+                                sizeof jobroot::wrap_name - 2};
 
 std::string variable(const char* name) {
   const char* const value = std::getenv(name);
@@ -97,6 +101,17 @@ Opened open_of_environment(const std::string& pool) {
   return Ends::named(Pool::fifo(pool));
 }
 
+/// CELL of CELL:/path, if that is of the pool with this ledger.
+std::optional<unsigned> cell_of(const Surroundings& from, const Ends& ends) {
+  const auto cell =
+      base::parse_number<unsigned>(from.wrap.substr(0, from.wrap.find(':')));
+  if (!cell || *cell >= jobroot::ledger_cells || from.pool.empty() ||
+      pool_directory_of(ends) != from.pool)
+    return std::nullopt;
+
+  return cell;
+}
+
 timespec time_left(Patience::Clock::time_point until) {
   using namespace std::chrono;
   const auto left =
@@ -127,6 +142,7 @@ Wanting::~Wanting() {
 Surroundings Surroundings::of_this_process() {
   return {.makeflags = variable("MAKEFLAGS"),
           .pool = variable("JOBROOT_POOL"),
+          .wrap = variable(wrap_variable.c_str()),
           .process = ::getpid()};
 }
 
@@ -157,6 +173,8 @@ Client Client::join(const Surroundings& from) {
   // Words that do not open may be those of `serve` itself.
   if (!state && advertised && size && size == pool_size)
     joins_environment();
+  if (state && state->holdings->entry())
+    state->cell = cell_of(from, state->ends);
 
   return {std::move(state), obstacle};
 }
@@ -222,6 +240,10 @@ Entry Client::entry() const {
   return state_ ? state_->holdings->entry() : Entry{};
 }
 
+std::optional<unsigned> Client::cell() const {
+  return state_ ? state_->cell : std::nullopt;
+}
+
 void Client::sign_children() const {
   const Entry own = entry();
   if (!own)
@@ -229,12 +251,11 @@ void Client::sign_children() const {
   sign_environment(own);
 
   // In a wrap each of them has a slot, and shares none with our callers.
-  const std::string name{jobroot::wrap_name, sizeof jobroot::wrap_name - 2};
-  const char* const wrap = std::getenv(name.c_str());
-  const char* const path = wrap != nullptr ? std::strchr(wrap, ':') : nullptr;
-  if (path != nullptr)
-    ::setenv(
-        name.c_str(), (jobroot::wrap_no_cell + std::string(path)).c_str(), 1);
+  const std::string wrap = variable(wrap_variable.c_str());
+  if (const auto path = wrap.find(':'); path != std::string::npos)
+    ::setenv(wrap_variable.c_str(),
+             (jobroot::wrap_no_cell + wrap.substr(path)).c_str(),
+             1);
 }
 
 std::optional<Refusal> Client::wait_for(int fd, const Patience& patience) {

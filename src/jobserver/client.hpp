@@ -43,6 +43,8 @@ struct Surroundings {
   std::string makeflags;
   /// JOBROOT_POOL: the directory of a pool that `serve` made.
   std::string pool;
+  /// JOBROOT_WRAP.
+  std::string wrap = {};
   /// Whose ancestors count.
   pid_t process;
 
@@ -132,6 +134,10 @@ public:
 
   /// This process in the pool's ledger; empty if the pool has none.
   Entry entry() const;
+
+  /// Of a wrap around us, the cell in the pool's ledger whose slot we share
+  /// with others (implicit_slot.hpp); none if the slot is our own.
+  std::optional<unsigned> cell() const;
 
   /// Lets what we start from now on be known as ours: should we be killed, our
   /// tokens are needed for as long as it runs. In a wrap it is known to have

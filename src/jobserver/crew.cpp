@@ -24,19 +24,27 @@ constexpr auto turn_of_others = 1ms;
 Crew::Crew(Client& client, std::optional<unsigned> limit)
     : client_(client),
       limit_(limit),
+      implicit_(client),
       own_(client.pool() != nullptr ? Enclosing::of_this_process(client).slots
                                     : limit.value_or(1)) {}
 
 bool Crew::take() {
-  if (is_full() || (busy_ >= slots() && !take_token()))
+  if (is_full() || (busy_ >= slots() && !take_slot()))
     return false;
   busy_++;
 
   return true;
 }
 
+bool Crew::take_slot() {
+  const bool had_own = implicit_.is_ours();
+
+  return (!had_own && implicit_.take()) || take_token() ||
+         (slots() == 0 && implicit_.take_or_share());
+}
+
 bool Crew::take_token() {
-  if (Clock::now() < again_)
+  if (is_turn_of_others())
     return false;
   auto token = client_.try_acquire();
   if (!token && !wanting_)
@@ -67,17 +75,26 @@ void Crew::rest() {
   wanting_.reset();
   while (!tokens_.empty() && busy_ < slots())
     tokens_.pop_back();
+  if (busy_ == 0)
+    implicit_.leave();
 }
 
 int Crew::wait_fd() const {
-  return is_full() || again() || client_.pool() == nullptr
+  return is_full() || is_turn_of_others() || client_.pool() == nullptr
              ? -1
              : client_.pool()->wait_fd();
 }
 
 std::optional<Crew::Clock::time_point> Crew::again() const {
-  return !is_full() && Clock::now() < again_ ? std::optional{again_}
-                                             : std::nullopt;
+  if (is_full())
+    return std::nullopt;
+  if (is_turn_of_others())
+    return again_;
+
+  // Nothing tells when the implicit one is free.
+  return implicit_.is_ours()
+             ? std::nullopt
+             : std::optional{Clock::now() + ImplicitSlot::between_looks};
 }
 
 } // namespace jobserver

@@ -11,7 +11,7 @@
 //     wait for crew.wait_fd(), until crew.again(), or for an end: crew.leave()
 #pragma once
 
-#include "jobserver/client.hpp"
+#include "jobserver/implicit_slot.hpp"
 
 #include <optional>
 #include <vector>
@@ -46,13 +46,18 @@ private:
   bool is_full() const { return limit_ && busy_ >= *limit_; }
 
   unsigned slots() const {
-    return own_ + static_cast<unsigned>(tokens_.size());
+    return (implicit_.is_ours() ? own_ : 0) +
+           static_cast<unsigned>(tokens_.size());
   }
 
+  bool is_turn_of_others() const { return Clock::now() < again_; }
+
+  bool take_slot();
   bool take_token();
 
   Client& client_;
   std::optional<unsigned> limit_;
+  ImplicitSlot implicit_;
   /// Slots that cost no token.
   unsigned own_;
   unsigned busy_ = 0;

@@ -24,11 +24,15 @@ public:
   Gathering(Client& client, Wish wish, const Patience& patience)
       : client_(client),
         pool_(client.pool()),
+        own_(wish.extra ? ImplicitSlot{} : ImplicitSlot{client}),
         enclosing_(Enclosing::of_this_process(client)),
         wish_(limited(wish)),
         patience_(patience) {}
 
   Gathered run() {
+    if (const auto refusal = own_.wait(patience_);
+        refusal && *refusal != Refusal::no_pool)
+      return *refusal;
     if (const auto refusal = wait_for_minimum()) {
       if (*refusal != Refusal::no_pool)
         return *refusal;
@@ -61,7 +65,12 @@ private:
   }
 
   unsigned own_slots(const Wish& wish) const {
-    return enclosing_.slots - (wish.extra ? 1 : 0);
+    return slots_around() - (wish.extra ? 1 : 0);
+  }
+
+  /// What the job around us has is for whoever has the slot that it is with.
+  unsigned slots_around() const {
+    return own_.is_of_caller() ? enclosing_.slots : 1;
   }
 
   unsigned have() const {
@@ -81,8 +90,8 @@ private:
     using enum Board::Note;
     const unsigned least = std::max(wish_.min, 1U);
     grant_.slots = std::clamp(have(), least, std::max(wish_.max, least));
-    if (pool_ != nullptr &&
-        (grant_.slots > own_slots(wish_) || wish_.elastic)) {
+    const bool holds = grant_.slots > own_slots(wish_) || own_.is_held();
+    if (pool_ != nullptr && (holds || wish_.elastic)) {
       board_.show(running, 1);
       grant_.held = enclosing_.inside(*pool_, grant_.tokens.size());
     }
@@ -95,6 +104,7 @@ private:
                  needed,
                  first});
     board_.end_turn();
+    grant_.own = std::move(own_);
     grant_.board = std::move(board_);
 
     return std::move(grant_);
@@ -148,6 +158,7 @@ private:
     for (Hoard hoard;;) {
       if (client_.pool() == nullptr)
         return Refusal::no_pool;
+      own_.prefer_own();
       if (starts([&] { return has_minimum(); }) || go_on(hoard))
         return std::nullopt;
       if (is_over())
@@ -174,7 +185,7 @@ private:
     }
     board_.show(waiting, 1);
     // What else runs inside a job may use the job's slots.
-    if (recipe_.is_of_make && enclosing_.slots == 1)
+    if (recipe_.is_of_make && slots_around() == 1)
       (void)board_.show_numbered(idle, recipe_.number);
   }
 
@@ -339,6 +350,7 @@ private:
 
   Client& client_;
   const Ends* const pool_;
+  ImplicitSlot own_;
   const Enclosing enclosing_;
   const Wish wish_;
   const Patience patience_;

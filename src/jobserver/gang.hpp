@@ -16,7 +16,7 @@
 #pragma once
 
 #include "jobserver/board.hpp"
-#include "jobserver/client.hpp"
+#include "jobserver/implicit_slot.hpp"
 
 #include <string>
 #include <variant>

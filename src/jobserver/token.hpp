@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: a token is somebody's right to run one more thing. Whoever has the
 // object has the right, and its end gives it back, exactly once. The slot that
-// every process has from its parent is of another type: there is no way to
-// write it to a pool.
+// every process has from its parent is of another type (implicit_slot.hpp).
 #pragma once
 
 #include "jobserver/holdings.hpp"
@@ -50,8 +49,5 @@ private:
   Holdings* holdings_;
   Held held_;
 };
-
-/// The right to run one thing that comes with being started.
-struct ImplicitSlot {};
 
 } // namespace jobserver

@@ -17,7 +17,7 @@ a b c d: ; @"$$METERED" sleep 0.02
 EOF
 cat >rules <<'EOF'
 "$MAKE" -s inner
-"$JOBROOT" job -n 2 -- "$JOBROOT" tokens | grep slots
+"$JOBROOT" job -n 2 -- "$JOBROOT" tokens | grep '^slots'
 "$JOBROOT" tokens check
 EOF
 chmod 777 . "$TMP"

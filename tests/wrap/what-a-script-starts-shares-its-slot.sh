@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Why: a script has one slot, whatever it starts beside each other: rules that
-# compile themselves, makes that join, and tools. Whoever comes first has it,
-# the others need tokens.
+# compile themselves, makes that join, tools, `job` and `map`. Whoever comes
+# first has it, the others need tokens.
 . "${0%/*}/common.sh"
 metered work
 
@@ -32,6 +32,12 @@ together() { # N COMMAND...
   same "$make, $*: $(most)" "$make, $*: $1"
 }
 
+# No more: where one waits for more slots than he has, they need not meet.
+within() { # N COMMAND...
+  beside "$@"
+  [ "$(most)" -le "$1" ] || fail "$make, $*: $(most)"
+}
+
 serial_makes() {
   together 2 "$rules" "$join"
   together 2 "$rules" "$rules" "$rules"
@@ -47,6 +53,20 @@ serial_makes() {
 }
 each_make serial_makes
 
+job="$JOBROOT job" map="$JOBROOT map work ::: 1 2 3"
+both="$job -n 2 -- $map" # which has the slots of the job around it
+clients() {
+  together 2 "$job -- work" "$join"
+  together 2 "$map" "$join"
+  together 2 "$map" "$map"
+  together 1 "$job -- work" "$join" "$map"
+  within 2 "$both" "$rules" "$job -- work" "$both"
+  within 3 "$map" "$both" "$rules" "$join"
+  printf 'y: ; @%s & $(MAKE) -s -f Makefile & wait\n' "$both" >two.mk
+  within 2 "$join -f two.mk"
+}
+each_make clients
+
 # Tools that the policy leaves as they are do their work as well.
 printf '%s\n' 'tool kept keep' 'tool hidden hide x' 'tool asked ask -j{n}' \
   >policy
@@ -59,6 +79,6 @@ left_alone() {
   together 2 kept "$join" kept
   together 2 hidden "$rules" asked
   together 2 'asked -j1' 'asked -j1' 'asked -j1'
-  together 1 kept "$rules" asked
+  together 1 kept "$job -- work" asked
 }
 each_make left_alone
