@@ -40,22 +40,22 @@ echo $("$make" -f list.mk | tr a-z A-Z) $( (cd . && "$make" -f list.mk) | cat)
 echo $(sh -c '"$make" -f list.mk; exit') $("$make" -f flags.mk)
 "$make" -s -f shell.mk
 END
-! has bash || cat >>captures <<'END'
+has bash && cat >>captures <<'END'
 bash -c 'mapfile x < <("$make" -f list.mk); echo "${x[@]}" $($make -f list.mk)'
 END
-! has perl || cat >>captures <<'END'
+has perl && cat >>captures <<'END'
 perl -e 'print `\$make -f list.mk`; open L, "\$make -f list.mk |"; print <L>'
 END
-! has python3 || cat >>captures <<'END'
+has python3 && cat >>captures <<'END'
 python3 -c '
 import os, subprocess
 make = os.environ["make"]
 print(subprocess.check_output([make, "-f", "list.mk"]),
       subprocess.run([make, "-sf", "list.mk"], stdout=-1, stderr=-1).stdout)'
 END
-! unshare -Ur true 2>/dev/null || cat >>captures <<'END'
-unshare -Ur sh -c 'echo $("$make" -f list.mk)'
-END
+if unshare -Ur true 2>/dev/null; then
+  echo 'unshare -Ur sh -c "echo \$($make -f list.mk)"' >>captures
+fi
 captures() {
   wrap 4 sh captures >actual
   cmp expected actual || fail "$make: $(diff expected actual)"
@@ -82,14 +82,14 @@ log() { # NAME COMMAND...
 : "$(log whole "$make" -f nested.mk 2>&1)"
 END
 names='tee file errors aside whole'
-! has python3 || cat >>no-values <<'END'
+has python3 && cat >>no-values <<'END'
 (log python python3 -c '
 import os, subprocess
 make = os.environ["make"]
 subprocess.run([make, "-f", "cmake.mk", "install"], capture_output=True)
 ')
 END
-! has python3 || names="$names python"
+has python3 && names="$names python"
 # As those that cmake writes.
 echo 'install: ; @$(MAKE) -s -f between.mk' >cmake.mk
 echo 'all: ; @$(MAKE) -s -f list.mk' >between.mk
