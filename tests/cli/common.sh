@@ -32,3 +32,15 @@ same() { # ACTUAL EXPECTED
   [ "$1" = "$2" ] || fail "got      '$1'
 expected '$2'"
 }
+
+# Waits until COMMAND succeeds, ten seconds at most.
+wait_for() { # COMMAND...
+  for _ in $(seq 200); do
+    if "$@" 2>/dev/null; then
+      return
+    fi
+    sleep 0.05
+  done
+  echo "waited in vain for: $*"
+  return 1
+}

@@ -27,11 +27,7 @@ until [ -s begun ]; do sleep 0.02; done
 kill -KILL $serve $(pgrep -P $serve) 2>/dev/null
 rm -rf "$(cat pool)"
 wait $serve || :
-tries=0
-until [ -s status ] || [ $tries = 300 ]; do
-  sleep 0.05
-  tries=$((tries + 1))
-done
+wait_for test -s status
 same "$(cat status)" 0
 same "$(tr '\n' ' ' <out)" "$(seq 12 | tr '\n' ' ')"
 
@@ -54,10 +50,6 @@ until [ -s make ]; do sleep 0.02; done
 sleep 0.3
 kill -KILL "$(cat make)"
 wait $make || :
-tries=0
-until [ -s ended ] || [ $tries = 300 ]; do
-  sleep 0.05
-  tries=$((tries + 1))
-done
+wait_for test -s ended
 same "$(cat ended)" 125
 same "$(cat err)" 'jobroot: map: the make that started this has ended'

@@ -20,12 +20,8 @@ trap '"$JOBROOT" serve --stop --name $name' EXIT
 tokens=$(eval "$("$JOBROOT" serve --env --name $name)" &&
   echo "$JOBROOT_POOL/tokens")
 
-whole() {
-  tries=0
-  until [ "$("$SRC/tests/jobs/free-tokens" "$tokens")" = 6 ]; do
-    [ $((tries += 1)) -lt 100 ] || return
-    sleep 0.1
-  done
+is_whole() {
+  [ "$("$SRC/tests/jobs/free-tokens" "$tokens")" = 6 ]
 }
 
 for make in "$old" "$new"; do
@@ -45,7 +41,7 @@ for make in "$old" "$new"; do
       all) kill -$signal -$front ;;
       esac 2>/dev/null || : # it was faster
       wait $front 2>/dev/null || :
-      whole || fail "$make, $victim, $signal: not all slots came back"
+      wait_for is_whole || fail "$make, $victim, $signal: not all slots came back"
     done
   done
 done

@@ -14,15 +14,9 @@ all: $(jobs)
 6: ; @$(MAKE) -s 1 2
 .PHONY: all $(jobs)
 EOF
-left() { # of the session of $1
-  ps -o pid=,args= -s "$1" | grep -v ' <defunct>$'
-}
-gone() {
-  tries=0
-  while left "$1" >still; do
-    [ $((tries += 1)) -lt 100 ] || return
-    sleep 0.1
-  done
+is_gone() { # SESSION: has no process; those that it has are in the file still
+  ps -o pid=,args= -s "$1" | grep -v ' <defunct>$' >still
+  [ ! -s still ]
 }
 
 for make in "$old" "$new"; do
@@ -42,7 +36,7 @@ for make in "$old" "$new"; do
       status=0
       wait $serve || status=$?
       same "$round: $status" "$round: $((128 + $(env kill -l $signal)))"
-      gone $serve || fail "$round: left $(cat still)"
+      wait_for is_gone $serve || fail "$round: left $(cat still)"
     done
   done
 done

@@ -48,17 +48,6 @@ state_of() { # DIR
   find "$1" -type f -exec cksum {} + | sort
 }
 
-# Waits until COMMAND succeeds, ten seconds at most.
-wait_for() { # COMMAND
-  for _ in $(seq 100); do
-    if "$@" 2>/dev/null; then
-      return
-    fi
-    sleep 0.1
-  done
-  fail "waited in vain for: $*"
-}
-
 # The names of the images in DIR, without the lists of them.
 there() { # [DIR]
   ls -A "${1-images}" | grep -v '^images\.\(json\|env\)$' | xargs

@@ -9,17 +9,6 @@ unset FAKEROOTKEY
 
 show='stat -c %u:%g'
 
-# Waits for what shall become true.
-soon() { # COMMAND...
-  for _ in $(seq 100); do
-    if "$@"; then
-      return 0
-    fi
-    sleep 0.1
-  done
-  fail "not within 10 s: $*"
-}
-
 no_session() {
   [ ! -e "$(cat key)" ]
 }
@@ -37,7 +26,7 @@ start() {
   env --default-signal=INT,QUIT setsid fakeroot -s saved sh -c \
     'chown 5:6 file; echo "$FAKEROOTKEY" >key; touch ready; sleep 30; :' 2>err &
   wrapper=$!
-  soon test -e ready
+  wait_for test -e ready
 }
 
 # The wrapper killed, and the whole group by what a terminal or a CI server
@@ -47,14 +36,14 @@ kill -KILL "$wrapper"
 fails wait "$wrapper"
 fails no_session
 pkill -g "$wrapper" sleep
-soon no_session
+wait_for no_session
 same "$(fakeroot -i saved $show file)" 5:6
 for signal in INT TERM HUP QUIT; do
   start
   kill "-$signal" "-$wrapper"
   fails wait "$wrapper"
-  soon no_session
-  soon nobody_in "$wrapper"
+  wait_for no_session
+  wait_for nobody_in "$wrapper"
   same "$signal $(fakeroot -i saved $show file)" "$signal 5:6"
 done
 

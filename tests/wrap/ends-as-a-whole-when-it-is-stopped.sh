@@ -33,11 +33,7 @@ stop() { # HOW SIGNAL [DEAF]
   status=0
   wait $front || status=$?
   same "$round: $status" "$round: $((128 + $(env kill -l "$2")))"
-  tries=0
-  until is_over; do
-    [ $((tries += 1)) -lt 100 ] || fail "$round: left $(cat left)"
-    sleep 0.05
-  done
+  wait_for is_over || fail "$round: left $(cat left)"
 }
 is_over() {
   { grep -lz "^JOBROOT_POOL=$(sed -n 2p places)\$" /proc/[0-9]*/environ |

@@ -23,6 +23,10 @@ EOF
 echo 'all: a b c' >inner.mk
 echo 'a b c: ; @echo >>running; exec sleep 0.5' >>inner.mk
 export CHILD
+# A zombie has no words, whoever is to take notice of it.
+has_ended() { # PID
+  [ -z "$(tr -d '\0' <"/proc/$1/cmdline")" ]
+}
 left_alone() { # MAKE WORD...
   for goal in all recursive; do
     for CHILD in "$old" "$new"; do
@@ -32,12 +36,8 @@ left_alone() { # MAKE WORD...
       kill -0 "$(cat daemon)" || fail "$case: waited for the daemon"
       kill "$(cat daemon)"
       [ ! -e "$(head -n 1 places)" ] || fail "$case: left its pool"
-      keeper=$(tail -n 1 places) tries=0
-      # A zombie has no words, whoever is to take notice of it.
-      while grep -q . "/proc/$keeper/cmdline" 2>/dev/null; do
-        [ $((tries += 1)) -lt 100 ] || fail "$case: left its keeper"
-        sleep 0.02
-      done
+      wait_for has_ended "$(tail -n 1 places)" ||
+        fail "$case: left its keeper"
     done
   done
 }
