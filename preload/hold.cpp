@@ -39,13 +39,7 @@ uint32_t own_pid() noexcept {
 /// end for everybody who has it open.
 class Queue {
 public:
-  Queue() noexcept {
-    char path[sizeof(Setting::text) + sizeof jobroot::pool_fifo_name + 1];
-    put_pool_fifo(path);
-    fd_ =
-        call(SYS_openat, AT_FDCWD, word(path), O_RDWR | O_NONBLOCK | O_CLOEXEC);
-  }
-
+  Queue() noexcept = default;
   Queue(const Queue&) = delete;
   Queue& operator=(const Queue&) = delete;
 
@@ -97,7 +91,7 @@ private:
     jobroot::change_state(*hold.holder, change, jobroot::Others::some);
   }
 
-  long fd_;
+  long fd_ = open_pool_fifo(O_NONBLOCK);
 };
 
 /// How the first slot came.
