@@ -5,7 +5,7 @@
 #include "captured.hpp"
 
 #include "jobroot/make_words.hpp"
-#include "process_pipe.hpp"
+#include "process_state.hpp"
 
 namespace shim {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: see process_pipe.hpp.
-#include "process_pipe.hpp"
+// Why: see process_state.hpp.
+#include "process_state.hpp"
 
 namespace shim {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Why: who reads what a program writes is seen in /proc only: other processes
-// have the same pipe open. Where that cannot be read there is no pipe.
+// Why: whether an output is captured depends on what those who started us are
+// doing, and on what they were told, which is to be seen in /proc only.
 #pragma once
 
 #include "environment.hpp"
