@@ -13,8 +13,12 @@ namespace jobroot {
 class MakefileJobs {
 public:
   void read(const char* text, size_t bytes) noexcept {
-    for (size_t i = 0; i < bytes; i++)
-      add(text[i]);
+    for (size_t i = 0; i < bytes; i++) {
+      while (is_other_ && i < bytes && text[i] != '\n')
+        last_ = text[i++];
+      if (i < bytes)
+        add(text[i]);
+    }
   }
 
   /// After the last piece: whether it says of itself how many jobs it runs.
@@ -27,14 +31,17 @@ private:
   /// Longer ones are cut.
   static constexpr size_t longest = 1024;
 
+  /// Most lines are other ones from their first character on.
   void add(char c) noexcept {
-    const bool is_continued =
-        c == '\n' && length_ > 0 && line_[length_ - 1] == '\\';
-    if (is_continued)
+    const bool is_continued = c == '\n' && last_ == '\\';
+    last_ = c;
+    if (is_continued && length_ > 0)
       line_[length_ - 1] = ' ';
-    else if (c == '\n')
+    else if (c == '\n' && !is_continued)
       end_line();
-    else if (length_ < longest)
+    else if (length_ == 0 && !make_is_one_of(c, " Meop"))
+      is_other_ = true;
+    else if (!is_other_ && length_ < longest)
       line_[length_++] = c;
   }
 
@@ -42,10 +49,11 @@ private:
     line_[length_] = 0;
     is_told_ = is_told_ || tells(line_);
     length_ = 0;
+    is_other_ = false;
   }
 
   static bool tells(const char* line) noexcept {
-    const char* at = *line == '\t' ? nullptr : value_in(line);
+    const char* at = value_in(line);
     while (at != nullptr && *at != 0 && *at != '#') {
       if (is_jobs(wrap_next_word(at)))
         return true;
@@ -88,6 +96,8 @@ private:
 
   char line_[longest + 1];
   size_t length_ = 0;
+  char last_ = 0;
+  bool is_other_ = false;
   bool is_told_ = false;
 };
 

@@ -43,6 +43,7 @@ TEST(MakefileJobs, OtherLinesAreNot) {
                            "MAKEFLAGS += -Ij -C j",
                            "MY_MAKEFLAGS += -j4",
                            "MAKEFLAGS_2 = -j4",
+                           "define \\\nMAKEFLAGS += -j4",
                            "ifeq (,$(filter -j%,$(MAKEFLAGS)))",
                            "all: ; make -j4",
                            "MAKEFLAGS += -"})
