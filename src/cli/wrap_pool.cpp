@@ -113,18 +113,19 @@ base::Result<void> WrapPool::make(std::optional<unsigned> jobs) {
 }
 
 std::string WrapPool::cell() const {
-  constexpr std::string_view command = "0";
+  const std::string command = "0";
+  const std::string own = std::to_string(
+      jobroot::ledger_cell_of(static_cast<std::uint32_t>(::getpid())));
+  // A make's may have been another's, who has left somebody in cell 0.
   if (pool_)
-    return std::string(command);
+    return pool_->is_foreign() ? own : command;
   const OuterWrap outer = outer_wrap();
   if (outer.has_cell())
     return outer.cell;
   const bool is_own =
       slot_ || !outer.cell.empty() || jobserver::is_in_recipe_of(directory_);
-  const auto pid = static_cast<std::uint32_t>(::getpid());
 
-  return is_own ? std::to_string(jobroot::ledger_cell_of(pid))
-                : std::string(command);
+  return is_own ? own : command;
 }
 
 void WrapPool::leave() {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Why: a make that started us has a pool, a queue without a ledger that only
 // some of the programs below could find. Adopted, it is found by all of them
-// like a pool of `serve`, and what they held when they were killed comes back.
+// like a pool of `serve`, and what they held when they were killed comes back:
+// with the next wrap of that make, if all who looked after it were killed, too.
 #include "base/file.hpp"
 #include "jobserver/pool.hpp"
 #include "jobserver/pool_ledger.hpp"
 #include "jobserver/pool_place.hpp"
+#include "jobserver/server.hpp"
 
 #include <fmt/core.h>
 
@@ -15,8 +17,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <system_error>
+#include <thread>
 
 namespace jobserver {
 
@@ -68,6 +72,11 @@ base::Result<void> link_queue(int queue, const std::string& to) {
   return {};
 }
 
+bool is_of(const jobroot::LedgerHeader& header, const struct stat& queue) {
+  return header.is_foreign != 0 && header.fifo_inode == queue.st_ino &&
+         header.fifo_device == queue.st_dev;
+}
+
 } // namespace
 
 base::Result<Pool> Pool::adopt(const Ends& outer, unsigned jobs) {
@@ -82,7 +91,12 @@ base::Result<Pool> Pool::adopt(const Ends& outer, unsigned jobs) {
         .found = "found a job server that only some of the programs below "
                  "could open",
         .remedy = "run make as the user that runs its recipes, and with pipes"};
-  for (const std::string& place : places_near(queue)) {
+  const std::vector<std::string> places = places_near(queue);
+  for (const std::string& place : places)
+    for (const std::string& directory : pools_in(place))
+      if (auto pool = take_over(directory, outer, queue))
+        return std::move(*pool);
+  for (const std::string& place : places) {
     remove_abandoned_pools(place);
     const auto directory = make_pool_directory(place, {});
     auto pool = directory ? adopt_in(*directory, outer, jobs)
@@ -93,6 +107,38 @@ base::Result<Pool> Pool::adopt(const Ends& outer, unsigned jobs) {
   }
 
   return error;
+}
+
+std::optional<Pool> Pool::take_over(const std::string& directory,
+                                    const Ends& outer,
+                                    const struct stat& queue) {
+  constexpr std::chrono::milliseconds longest_change{100};
+  const auto header = header_in(directory);
+  if (!header || !is_of(*header, queue) || is_served(*header))
+    return std::nullopt;
+  // Where only its keeper was killed, the front is about to be the server.
+  std::this_thread::sleep_for(longest_change);
+
+  Pool pool{directory};
+  pool.queue_ = outer.another();
+  const std::string link = fifo(directory);
+  if (struct stat found{};
+      ::stat(link.c_str(), &found) != 0 || !base::is_same_file(found, queue))
+    if (::unlink(link.c_str()) != 0 || !link_queue(pool.queue_.get(), link))
+      return std::nullopt;
+  auto open = OpenPool::open(directory);
+  if (!open)
+    return std::nullopt;
+  const Turn turn = open->turn();
+  if (open->has_server()) {
+    pool.leave();
+    return std::nullopt;
+  }
+  Server{*open, {}}.begin();
+  (void)Reclaimer{}.sweep(*open, Reclaim::now, Evening::no);
+  pool.open_.emplace(std::move(*open));
+
+  return pool;
 }
 
 base::Result<Pool>

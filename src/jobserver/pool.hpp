@@ -11,6 +11,8 @@
 #include "jobserver/makeflags.hpp"
 #include "jobserver/open_pool.hpp"
 
+#include <sys/stat.h>
+
 #include <optional>
 #include <string>
 #include <utility>
@@ -90,6 +92,11 @@ private:
 
   static base::Result<Pool> create_in(const std::string& directory,
                                       const Plan& plan);
+  /// One that was adopted from the same make, and that nobody looks after any
+  /// more.
+  static std::optional<Pool> take_over(const std::string& directory,
+                                       const Ends& outer,
+                                       const struct stat& queue);
   static base::Result<Pool>
   adopt_in(const std::string& directory, const Ends& outer, unsigned jobs);
 

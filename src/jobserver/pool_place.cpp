@@ -37,6 +37,18 @@ bool is_plain(std::string_view path) {
              path, [](char c) { return c == '/' || is_plain_character(c); });
 }
 
+/// Whether somebody would read what is written into a pool's FIFO.
+enum class Read { by_nobody, by_somebody, unknown };
+
+Read is_read(const std::string& directory) {
+  const base::Fd writer{
+      ::open(fifo_in(directory).c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)};
+  if (writer)
+    return Read::by_somebody;
+
+  return errno == ENXIO ? Read::by_nobody : Read::unknown;
+}
+
 /// One whose maker was killed before it had a FIFO of the final name; what was
 /// made a moment ago may still get it.
 bool is_unfinished(const std::string& directory) {
@@ -113,10 +125,8 @@ bool is_abandoned(const std::string& directory) {
   if (const auto header = header_in(directory);
       header && header->is_foreign != 0)
     return !is_served(*header);
-  const base::Fd writer{
-      ::open(fifo_in(directory).c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)};
 
-  return !writer && errno == ENXIO;
+  return is_read(directory) == Read::by_nobody;
 }
 
 std::vector<std::string> pools_in(const std::string& place) {
@@ -130,9 +140,11 @@ std::vector<std::string> pools_in(const std::string& place) {
   return pools;
 }
 
+/// That of a make may be taken over, while that make is there.
 void remove_abandoned_pools(const std::string& place) {
   for (const std::string& directory : pools_in(place))
-    if (is_abandoned(directory) || is_unfinished(directory))
+    if ((is_abandoned(directory) && is_read(directory) != Read::by_somebody) ||
+        is_unfinished(directory))
       (void)base::remove_tree(directory);
 }
 
