@@ -129,7 +129,7 @@ int refuse(jobserver::Refusal refusal,
   if (refusal == jobserver::Refusal::timed_out)
     return fail(
         {.subject = "job",
-         .found = "waited in vain for " + std::to_string(wish.min) + " slots",
+         .found = "waited in vain for " + base::counted(wish.min, "slot"),
          .exit_status = exit_status::no_tokens});
 
   return fail({.subject = "job",

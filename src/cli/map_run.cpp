@@ -231,7 +231,7 @@ void MapRun::wait() {
 jobserver::Patience MapRun::patience() const {
   jobserver::Patience patience{.until = line_.next()};
   const auto again = crew_.again();
-  if (!stopping_ && again)
+  if (!stopping_ && again && items_.are_ready(request_.batch))
     patience.until = std::min(*again, patience.until.value_or(*again));
 
   return patience;

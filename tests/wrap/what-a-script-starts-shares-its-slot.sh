@@ -3,6 +3,8 @@
 # Why: a script has one slot, whatever it starts beside each other: rules that
 # compile themselves, makes that join, tools, `job` and `map`. Whoever comes
 # first has it, the others need tokens.
+#
+# shellcheck disable=SC2016,SC2086,SC2089,SC2090 # COMMANDs are for inner shells
 . "${0%/*}/common.sh"
 metered work
 
@@ -66,6 +68,30 @@ clients() {
   within 2 "$join -f two.mk"
 }
 each_make clients
+
+# Who waits can be stopped, and gives up in time.
+echo 'x: ; @: >busy; exec sleep 9' >rules
+cat >waits <<'EOT'
+make -s -f rules 2>killed &
+until [ -e busy ]; do sleep 0.01; done
+rm busy
+timeout "$@" && status=0 || status=$?
+kill $!
+wait
+exit $status
+EOT
+held() { # STATUS TIME COMMAND...
+  expected=$1
+  shift
+  wrap 1 sh ./waits "$@" 2>said && status=0 || status=$?
+  same "$*: $status" "$*: $expected"
+}
+OPTIONS='--serial rules'
+held 124 5 $job --timeout 0.1 -- work
+same "$(cat said)" 'jobroot: job: waited in vain for 1 slot'
+held 124 0.1 $job -- work
+held 124 0.1 $map
+[ ! -e "$METER" ] || fail "ran without a slot"
 
 # Tools that the policy leaves as they are do their work as well.
 printf '%s\n' 'tool kept keep' 'tool hidden hide x' 'tool asked ask -j{n}' \
