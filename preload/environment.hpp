@@ -5,6 +5,7 @@
 
 #include "credentials.hpp"
 #include "jobroot/shim_file.hpp"
+#include "jobroot/text.hpp"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -13,24 +14,9 @@ extern "C" char** environ;
 
 namespace shim {
 
-inline size_t length_of(const char* text) noexcept {
-  size_t length = 0;
-  while (text[length] != 0)
-    length++;
-  return length;
-}
-
-/// Whether `text` begins with `start`.
-inline bool begins(const char* text, const char* start) noexcept {
-  while (*start != 0)
-    if (*text++ != *start++)
-      return false;
-  return true;
-}
-
-inline bool same(const char* text, const char* other) noexcept {
-  return begins(text, other) && text[length_of(other)] == 0;
-}
+using jobroot::begins;
+using jobroot::length_of;
+using jobroot::same;
 
 /// What is behind the last '/' of a path.
 inline const char* file_name(const char* path) noexcept {

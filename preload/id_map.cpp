@@ -13,8 +13,8 @@
 
 namespace shim {
 
+using jobroot::put_number;
 using jobroot::Target;
-using jobroot::overlay::print_number;
 using jobroot::sys::call;
 using jobroot::sys::word;
 
@@ -37,10 +37,10 @@ bool ends_with(const char* path, const char* tail) noexcept {
 
 /// "INNER OUTER 1"; returns its length.
 size_t print_line(char* line, uint64_t inner, uint64_t outer) noexcept {
-  print_number(line, inner);
+  put_number(line, inner);
   size_t bytes = length_of(line);
   line[bytes++] = ' ';
-  print_number(line + bytes, outer);
+  put_number(line + bytes, outer);
   bytes += length_of(line + bytes);
   line[bytes++] = ' ';
   line[bytes++] = '1';

@@ -26,19 +26,6 @@ inline char* kept_text(const char* text, size_t bytes) noexcept {
   return to;
 }
 
-/// Writes `number` to `to`, and a 0; where its end is.
-inline char* put_number(size_t number, char* to) noexcept {
-  char digits[20];
-  size_t count = 0;
-  do
-    digits[count++] = static_cast<char>('0' + number % 10);
-  while ((number /= 10) > 0);
-  while (count > 0)
-    *to++ = digits[--count];
-  *to = 0;
-  return to;
-}
-
 /// The words of a program as they are put together.
 class Words {
 public:

@@ -66,18 +66,10 @@ constexpr size_t room_for_numbers = 24;
 
 /// "R,W" in `to`; how long it is.
 size_t put_numbers(char* to) noexcept {
-  const char* const start = to;
-  for (const int number : {pool.read, pool.write}) {
-    char digits[12];
-    size_t count = 0;
-    for (int rest = number; count == 0 || rest > 0; rest /= 10)
-      digits[count++] = static_cast<char>('0' + rest % 10);
-    while (count > 0)
-      *to++ = digits[--count];
-    *to++ = ',';
-  }
-  *--to = 0;
-  return static_cast<size_t>(to - start);
+  char* at = jobroot::put_number(to, static_cast<uint64_t>(pool.read));
+  *at++ = ',';
+  at = jobroot::put_number(at, static_cast<uint64_t>(pool.write));
+  return static_cast<size_t>(at - to);
 }
 
 /// The number at `at`, which then is behind it; -1 where there is none.

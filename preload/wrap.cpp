@@ -155,7 +155,7 @@ void change_cell(Wrap& wrap, uint32_t cell) noexcept {
   if (cell == no_cell)
     *at++ = jobroot::wrap_no_cell;
   else
-    at = put_number(cell, at);
+    at = jobroot::put_number(at, cell);
   *at++ = ':';
   jobroot::copy_bytes(at, wrap.path, path);
   wrap.variables.set(jobroot::wrap_name, text);

@@ -27,7 +27,7 @@ void put_client(const Wrap& wrap, char* to) noexcept {
       *to++ = *text++;
   };
   put("-j");
-  to = put_number(wrap.policy.header().slots, to);
+  to = jobroot::put_number(to, wrap.policy.header().slots);
   put(" --jobserver-auth=fifo:");
   put_pool_fifo(to);
 }

@@ -12,26 +12,19 @@ uint64_t pool_inode() noexcept {
   return look_at_pool_fifo(&status) == 0 ? status.st_ino : 0;
 }
 
-uint64_t take_number(const char*& at) noexcept {
-  uint64_t number = 0;
-  for (; *at >= '0' && *at <= '9'; at++)
-    number = number * 10 + static_cast<uint64_t>(*at - '0');
-  return number;
-}
-
 } // namespace
 
 uint32_t slots_of_job(const Wrap& wrap) noexcept {
   const char* held = wrap.variables.value("JOBROOT_HELD");
   const char* jobs = wrap.variables.value("JOBROOT_JOBS");
-  if (held == nullptr || jobs == nullptr || take_number(held) != pool_inode())
+  if (held == nullptr || jobs == nullptr ||
+      jobroot::take_number<uint64_t>(held) != pool_inode())
     return 0;
   for (int field = 1; field < 4 && *held != 0; held++)
     field += *held == ':' ? 1 : 0;
   const char* const level = wrap.variables.value("MAKELEVEL");
-  return same(held, level != nullptr ? level : "")
-             ? static_cast<uint32_t>(take_number(jobs))
-             : 0;
+  return same(held, level != nullptr ? level : "") ? jobroot::take_number(jobs)
+                                                   : 0;
 }
 
 } // namespace shim

@@ -56,9 +56,9 @@ void log_deed(const Wrap& wrap, const Deed& deed) noexcept {
   char rule[12] = "";
   char slots[12] = "";
   if (deed.rule != nullptr)
-    put_number(wrap.policy.number_of(*deed.rule), rule);
+    jobroot::put_number(rule, wrap.policy.number_of(*deed.rule));
   if (deed.slots != 0)
-    put_number(deed.slots, slots);
+    jobroot::put_number(slots, deed.slots);
   char here[4096];
   if (deed.directory == nullptr &&
       failed(call(SYS_getcwd, word(here), sizeof here)))

@@ -206,7 +206,7 @@ void serve_itself(Wrap& wrap, MakeCall& make) noexcept {
   if (jobs == nullptr)
     return;
   jobroot::copy_bytes(jobs, "-j", 2);
-  put_number(wrap.policy.header().slots, jobs + 2);
+  jobroot::put_number(jobs + 2, wrap.policy.header().slots);
   name_no_pool(wrap);
   make.words.put_second(jobs);
 }

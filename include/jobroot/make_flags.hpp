@@ -17,14 +17,14 @@ inline bool make_is_blank(char c) noexcept {
 class MakeFlagWords {
 public:
   static size_t bytes_for(const char* value) noexcept {
-    const size_t length = text_length(value);
+    const size_t length = length_of(value);
     return (length / 2 + 2) * sizeof(char*) + length + 2;
   }
 
   MakeFlagWords(const char* value, void* memory) noexcept
       : value_(value),
         words_(static_cast<char**>(memory)) {
-    const size_t length = text_length(value);
+    const size_t length = length_of(value);
     copy_ = reinterpret_cast<char*>(words_ + length / 2 + 2) + 1;
     for (size_t i = 0; i <= length; i++)
       copy_[i] = value[i];
@@ -51,7 +51,7 @@ public:
         // At its end a backslash meant itself.
         put("\\", ends_in_lone_backslash(to, at) ? 1 : 0);
         put(" ", 1);
-        put(instead, text_length(instead));
+        put(instead, length_of(instead));
       }
       is_put = true;
     };

@@ -80,8 +80,7 @@ inline constexpr char make_long_options[] = "Cdirectory\0"
 inline char make_letter_of(WrapWord name) noexcept {
   char found = 0;
   bool is_ambiguous = false;
-  for (const char* at = make_long_options; *at != 0;
-       at += text_length(at) + 1) {
+  for (const char* at = make_long_options; *at != 0; at += length_of(at) + 1) {
     const char letter = *at++;
     if (name.is(at))
       return letter;

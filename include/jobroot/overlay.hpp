@@ -27,31 +27,11 @@ struct Path {
   }
 };
 
-inline size_t length_of(const char* text) noexcept {
-  size_t length = 0;
-  while (text[length] != 0)
-    length++;
-  return length;
-}
-
-/// Writes the decimal digits of `number` (not negative) and a NUL.
-inline void print_number(char* to, uint64_t number) noexcept {
-  char digits[20];
-  size_t count = 0;
-  do {
-    digits[count++] = static_cast<char>('0' + number % 10);
-    number /= 10;
-  } while (number != 0);
-  while (count > 0)
-    *to++ = digits[--count];
-  *to = 0;
-}
-
 /// The name by which /proc knows an open descriptor; `to` has 32 bytes.
 inline void descriptor_path(char* to, int fd) noexcept {
   constexpr char directory[] = "/proc/self/fd/";
   copy_bytes(to, directory, sizeof directory - 1);
-  print_number(to + sizeof directory - 1, static_cast<uint64_t>(fd));
+  put_number(to + sizeof directory - 1, static_cast<uint64_t>(fd));
 }
 
 /// The absolute path of what `target` names, as /proc knows it.

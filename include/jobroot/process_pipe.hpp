@@ -3,7 +3,7 @@
 // have the same pipe open. Where that cannot be read there is no pipe.
 #pragma once
 
-#include "jobroot/overlay.hpp"
+#include "jobroot/text.hpp"
 #include "jobroot/wide_call.hpp"
 
 namespace jobroot {
@@ -17,15 +17,14 @@ public:
   }
 
   ProcPath& add(const char* text) noexcept {
-    const size_t length = overlay::length_of(text);
+    const size_t length = length_of(text);
     copy_bytes(text_ + length_, text, length + 1);
     length_ += length;
     return *this;
   }
 
   ProcPath& add(uint64_t number) noexcept {
-    overlay::print_number(text_ + length_, number);
-    length_ += overlay::length_of(text_ + length_);
+    length_ = static_cast<size_t>(put_number(text_ + length_, number) - text_);
     return *this;
   }
 
@@ -80,14 +79,6 @@ private:
 
   bool is_there_ = false;
 };
-
-/// Of the digits at the beginning of a text, which becomes what is behind them.
-inline uint32_t take_number(const char*& at) noexcept {
-  uint32_t number = 0;
-  for (; *at >= '0' && *at <= '9'; at++)
-    number = number * 10 + static_cast<uint32_t>(*at - '0');
-  return number;
-}
 
 /// The children of a process, the first few hundred.
 class Children {

@@ -163,7 +163,7 @@ inline void begin(LogLine& line) noexcept {
   line.character(' ');
   char program[16] = {};
   sys::call(SYS_prctl, PR_GET_NAME, sys::word(program));
-  line.quoted(program, overlay::length_of(program), 64);
+  line.quoted(program, length_of(program), 64);
   line.character(' ');
 }
 
@@ -191,7 +191,7 @@ inline void name(LogLine& line, const Target& target) noexcept {
     line.character('/');
   }
   if (target.path != nullptr)
-    line.quoted(target.path, overlay::length_of(target.path), most / 2);
+    line.quoted(target.path, length_of(target.path), most / 2);
 }
 
 inline void owner(LogLine& line, const Record& record) noexcept {

@@ -3,26 +3,11 @@
 // which the shim has to match without libc.
 #pragma once
 
-#include <stddef.h>
+#include "jobroot/text.hpp"
 
 #include <initializer_list>
 
 namespace jobroot {
-
-inline size_t text_length(const char* text) noexcept {
-  size_t length = 0;
-  while (text[length] != 0)
-    length++;
-  return length;
-}
-
-/// What `text` has behind `start`; null if it does not begin with that.
-inline const char* text_behind(const char* text, const char* start) noexcept {
-  while (*start != 0)
-    if (*text++ != *start++)
-      return nullptr;
-  return text;
-}
 
 /// A piece of text with a length.
 struct WrapWord {
@@ -48,7 +33,7 @@ struct WrapWord {
   bool is_option() const noexcept { return bytes > 1 && text[0] == '-'; }
 
   static WrapWord of(const char* text) noexcept {
-    return {text, text_length(text)};
+    return {text, length_of(text)};
   }
 };
 
@@ -144,7 +129,7 @@ bool wrap_any_begin(const char* glob, const char* path, const Is& is) noexcept {
 /// Whether a GLOB means the absolute path of a file.
 inline bool wrap_file_is(const char* glob, const char* path) noexcept {
   return wrap_any_begin(glob, path, [&](const char* begin) {
-    return wrap_glob_has(glob, begin, text_length(begin));
+    return wrap_glob_has(glob, begin, length_of(begin));
   });
 }
 

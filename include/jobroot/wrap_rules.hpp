@@ -45,7 +45,7 @@ public:
   const char* list(uint32_t place) const noexcept { return text(place); }
 
   static const char* next(const char* at) noexcept {
-    return at + text_length(at) + 1;
+    return at + length_of(at) + 1;
   }
 
 private:
@@ -114,7 +114,7 @@ bool wrap_means(const WrapPolicy& policy,
            });
   case WrapSubject::goal:
     return wrap_any(make.goals, [&](const char* goal) {
-      return wrap_glob_has(glob, goal, text_length(goal));
+      return wrap_glob_has(glob, goal, length_of(goal));
     });
   case WrapSubject::captured:
     return is_captured();
@@ -154,7 +154,7 @@ const WrapRule* wrap_rule_of_tool(const WrapPolicy& policy,
                                   const char* name,
                                   const char* const* words,
                                   const Knows& knows) noexcept {
-  const size_t bytes = text_length(name);
+  const size_t bytes = length_of(name);
   for (const WrapRule& rule : policy)
     if (rule.kind == WrapKind::tool &&
         wrap_glob_has(policy.text(rule.subject), name, bytes) &&

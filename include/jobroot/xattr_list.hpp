@@ -5,20 +5,9 @@
 #pragma once
 
 #include "jobroot/session_format.hpp"
+#include "jobroot/text.hpp"
 
 namespace jobroot {
-
-inline void copy_bytes(void* to, const void* from, size_t bytes) noexcept {
-  if (bytes != 0)
-    __builtin_memcpy(to, from, bytes);
-}
-
-inline bool equal_bytes(const char* a, const char* b, size_t bytes) noexcept {
-  for (size_t i = 0; i < bytes; i++)
-    if (a[i] != b[i])
-      return false;
-  return true;
-}
 
 /// The name of an attribute, measured once.
 struct XattrName {

@@ -22,7 +22,7 @@ void check(bool is_right) {
 /// As the shim does it, in memory of just the size that it asks for.
 std::string change(const std::string& text, const char* instead) {
   std::vector<char> memory(jobroot::MakeFlagWords::bytes_for(text.c_str()));
-  std::vector<char> to(text.size() + jobroot::text_length(instead) + 8);
+  std::vector<char> to(text.size() + jobroot::length_of(instead) + 8);
   jobroot::MakeFlagWords(text.c_str(), memory.data()).write(to.data(), instead);
 
   return to.data();

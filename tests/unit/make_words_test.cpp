@@ -100,7 +100,7 @@ TEST(MakeWords, TellWhatAMakeIsTo) {
 
 std::string flags(const std::string& value, const char* instead = "") {
   std::vector<char*> memory(MakeFlagWords::bytes_for(value.c_str()));
-  std::string result(value.size() + text_length(instead) + 8, 'x');
+  std::string result(value.size() + length_of(instead) + 8, 'x');
   MakeFlagWords(value.c_str(), memory.data()).write(result.data(), instead);
   return result.c_str();
 }
