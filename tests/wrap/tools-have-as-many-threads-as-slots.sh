@@ -50,10 +50,13 @@ told pixz '-1 -p 9' 3 '-1 -p3 '
 told xz '--version' 1 '--version '
 told ninja '--help' 1 '--help '
 
-# Whoever waited has all that the one before gave back.
-rm -f told
-wrap 3 sh -c 'xz -T0 & xz -T0 & xz -T0 & wait' || fail "in turns: $?"
-same "$(uniq -c told | tr -s ' ')" ' 3 xz -T+3 '
+# Whoever waited has all that the one before gave back, unless that took long.
+in_turns() {
+  rm -f told
+  wrap 3 sh -c 'xz -T0 & xz -T0 & xz -T0 & wait' || fail "in turns: $?"
+  [ "$(uniq -c told | tr -s ' ')" = ' 3 xz -T+3 ' ]
+}
+in_turns || in_turns || in_turns || fail "in turns: $(cat told)"
 
 # Side by side, in a script, in recipes and with a make that compiles, there
 # are never more than three.

@@ -12,25 +12,25 @@ done
 both='"$JOBROOT" wrap -- make -s -j8 -C a &
   "$JOBROOT" wrap --serial nothing -- make -s -C b & wait'
 
-wrap 3 sh -c "$both"
+MEET=3 wrap 3 sh -c "$both"
 same "$(most)" 3
 wrap 1 sh -c "$both"
 same "$(most)" 1
 wrap 1 sh -c 'make -s -j8 -C a & make -s -C b & wait'
 same "$(most)" 1
-measure "$JOBROOT" serve -j 3 -- sh -c "$both"
+MEET=3 measure "$JOBROOT" serve -j 3 -- sh -c "$both"
 same "$(most)" 3
 
 # One that was told of a wrap which is over has a policy all the same.
 # shellcheck disable=SC2016 # for the inner shell
-JOBROOT_WRAP=0:/nowhere measure "$JOBROOT" serve -j 3 -- sh -c "$both"
+MEET=3 JOBROOT_WRAP=0:/nowhere measure "$JOBROOT" serve -j 3 -- sh -c "$both"
 same "$(most)" 3
 
 # A make around the pool has a slot, but none of the pool's.
 cat >Makefile <<'EOT'
 all: ; @"$$JOBROOT" serve -j 3 -- sh -c "$$BOTH"
 EOT
-BOTH=$both measure make -s all
+BOTH=$both MEET=3 measure make -s all
 same "$(most)" 3
 
 # Of a pool that stays each takes a slot before it starts.
@@ -38,7 +38,7 @@ same "$(most)" 3
 trap '"$JOBROOT" serve --stop --name both 2>/dev/null || :' EXIT
 (
   eval "$("$JOBROOT" serve --env --name both)"
-  measure sh -c "$both"
+  MEET=3 measure sh -c "$both"
   "$JOBROOT" tokens check
 )
 same "$(most)" 3
