@@ -112,8 +112,7 @@ Result<std::string> find_program(const std::string& name) {
     error = EACCES;
   }
 
-  return with_status(Error::system(name, "execute", error),
-                     error == ENOENT ? not_found : not_executable);
+  return start_error(name, error, true);
 }
 
 Error start_error(const std::string& name, int error, bool forked) {
@@ -121,7 +120,8 @@ Error start_error(const std::string& name, int error, bool forked) {
                      : error == ENOENT ? not_found
                                        : not_executable;
 
-  return with_status(Error::system(name, "execute", error), status);
+  return with_status(
+      Error::system(name.empty() ? "''" : name, "execute", error), status);
 }
 
 std::vector<char*> exec_words(const std::vector<std::string>& words) {

@@ -74,10 +74,6 @@ private:
 Result<std::string> find_program(const std::string& name);
 
 /// The error of a program that could not be started: 127 if it is not there,
-/// 126 if it is but cannot be executed, 125 if there was no child to do it.
-Error start_error(const std::string& name, int error, bool forked);
-
-/// The error of a program that could not be started: 127 if it is not there,
 /// 126 if it cannot be executed, 125 if there was no child that could try.
 Error start_error(const std::string& name, int error, bool forked);
 

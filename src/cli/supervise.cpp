@@ -164,12 +164,7 @@ int become(const std::vector<std::string>& given) {
   const std::vector<char*> words = base::exec_words(argv);
   ::execvp(words.front(), words.data());
 
-  const int code = errno;
-  base::Error error = base::Error::system(argv.front(), "execute", code);
-  error.exit_status =
-      code == ENOENT ? exit_status::not_found : exit_status::not_executable;
-
-  return fail(error);
+  return fail(base::start_error(argv.front(), errno, true));
 }
 
 } // namespace cli

@@ -11,6 +11,8 @@ status_is 137 "$JOBROOT" run sh -c 'kill -KILL $$'
 status_is 127 "$JOBROOT" run no-such-program 2>err
 same "$(cat err)" \
   'jobroot: no-such-program: cannot execute: No such file or directory'
+status_is 127 "$JOBROOT" run '' 2>err
+same "$(cat err)" "jobroot: '': cannot execute: No such file or directory"
 status_is 126 "$JOBROOT" run "$SRC" 2>err
 status_is 125 "$JOBROOT" run --load absent true 2>err
 same "$(cat err)" 'jobroot: absent: cannot open: No such file or directory'
