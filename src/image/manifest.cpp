@@ -3,42 +3,19 @@
 #include "image/manifest.hpp"
 
 #include "base/fd.hpp"
+#include "image/file_digest.hpp"
 #include "image/path_text.hpp"
-#include "image/sha256.hpp"
 
 #include <fmt/format.h>
 
 #include <fcntl.h>
 #include <sys/sysmacros.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <iterator>
-#include <vector>
 
 namespace image {
 
 namespace {
-
-base::Result<std::string> digest_of(const char* access) {
-  constexpr std::size_t step = 1 << 16;
-  const auto fd = base::Fd::open(access, O_RDONLY | O_NOFOLLOW);
-  if (!fd)
-    return fd.error();
-
-  Sha256 sha256;
-  std::vector<std::byte> bytes(step);
-  for (;;) {
-    const ssize_t count = ::read(fd->get(), bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count < 0)
-      return base::Error::system(access, "read", errno);
-    if (count == 0)
-      return sha256.finish();
-    sha256.add({bytes.data(), static_cast<std::size_t>(count)});
-  }
-}
 
 /// The size where it means something everywhere, numbers of a device.
 std::string extent_of(const Entry& entry, const Seen& seen) {
@@ -57,9 +34,12 @@ base::Result<void> append(std::string& text,
                           const ShowAttribute& show) {
   std::string digest = "-";
   if (S_ISREG(seen.mode)) {
-    const auto read = digest_of(entry.access);
+    const auto fd = base::Fd::open(entry.access, O_RDONLY | O_NOFOLLOW);
+    if (!fd)
+      return base::Error{std::string(entry.path), fd.error().found};
+    const auto read = digest_of(*fd, entry.status, std::string(entry.path));
     if (!read)
-      return base::Error{std::string(entry.path), read.error().found};
+      return read.error();
     digest = *read;
   }
 

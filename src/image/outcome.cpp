@@ -4,7 +4,7 @@
 
 #include "base/fd.hpp"
 #include "base/file.hpp"
-#include "image/sha256.hpp"
+#include "image/file_digest.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,9 +12,8 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstddef>
 #include <nlohmann/json.hpp>
-#include <span>
+#include <utility>
 
 namespace image {
 
@@ -124,7 +123,6 @@ std::optional<Outcome> read_failure(const std::string& directory) {
 }
 
 base::Result<void> describe_file(Outcome& outcome, const std::string& path) {
-  constexpr std::size_t piece = std::size_t{256} * 1024;
   const auto fd = base::Fd::open(path, O_RDONLY);
 
   struct stat status {};
@@ -139,17 +137,10 @@ base::Result<void> describe_file(Outcome& outcome, const std::string& path) {
   if (S_ISDIR(status.st_mode))
     return {};
 
-  Sha256 sha256;
-  std::vector<std::byte> buffer(piece);
-  for (ssize_t count = 0;
-       (count = ::read(fd->get(), buffer.data(), buffer.size())) != 0;) {
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count < 0)
-      return base::Error::system(path, "read", errno);
-    sha256.add(std::span{buffer}.first(static_cast<std::size_t>(count)));
-  }
-  outcome.sha256 = sha256.finish();
+  auto digest = digest_of(*fd, status, path);
+  if (!digest)
+    return digest.error();
+  outcome.sha256 = std::move(*digest);
 
   return {};
 }

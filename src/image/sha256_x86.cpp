@@ -40,6 +40,7 @@ struct Registers {
   const Registers before = state;
   __m128i words[4];
 
+#  pragma GCC unroll 16
   for (std::size_t i = 0; i < quads; ++i) {
     __m128i& four = words[i % 4];
     four = i < 4 ? _mm_shuffle_epi8(load(block + 16 * i), big_endian)
