@@ -50,8 +50,8 @@ $(_jobroot-seal): $(_jobroot-common)/fingerprint $(_jobroot-common)/command \
     $(if $(_jobroot-ids),$(_jobroot-noted-ids))
 	$(_jobroot-q)$(_jobroot-run-common)
 
-# What sizes and losses follow from. Types that change their own view measure
-# that instead.
+# What sizes and losses follow from. Where an image differs, it is measured
+# itself instead.
 _jobroot-measurement := $(_jobroot-common)/measurement
 _jobroot-measured = $(abspath $(_jobroot-measurement))
 $(_jobroot-measurement): $(_jobroot-seal)

@@ -74,7 +74,7 @@ endef
 # Returns:   the files that it is made of
 _jobroot-image-files = $(_jobroot-image-sources) $(_jobroot-conversion-files)
 _jobroot-image-sources = $(if $(call _jobroot-treeless,$1),,$(_jobroot-seal) \
-  $(if $(call _jobroot-private,$1),,$(_jobroot-measurement)) \
+  $(if $(call _jobroot-differs,$1),,$(_jobroot-measurement)) \
   $(call _jobroot-own-tables,$1,USERS DEVICE)) $(_jobroot-image-inputs)
 _jobroot-conversion-files = $(call _jobroot-needed-images,$1)
 

@@ -4,10 +4,10 @@
 
 # Function:  _jobroot-tell-loss
 # Returns:   the line that tells what the image that $(_jobroot-name) is loses,
-#            if its type lacks anything. Hooks may have added to its own tree.
+#            if its type lacks anything
 _jobroot-tell-loss = $(if $(_jobroot-lacks),$(JOBROOT_COMMAND) image loss \
   --type $(_jobroot-name) --variable ROOTFS_$(ROOTFS)_LACKS $(if $(call \
-  _jobroot-private,$(_jobroot-name)),--root $(TARGET_DIR),--from \
+  _jobroot-differs,$(_jobroot-name)),--root $(TARGET_DIR),--from \
   $(_jobroot-measured)) $(_jobroot-lacks)$(_jobroot-newline))
 _jobroot-lacks = $(if $(call _jobroot-treeless,$(_jobroot-name)),,$(strip \
   $(call _jobroot-attribute,$(_jobroot-name),LACKS)))

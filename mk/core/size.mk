@@ -29,7 +29,7 @@ define _jobroot-set-size
 rootfs_size=$$($(JOBROOT_COMMAND) image measure --type $1 \
   --for $(call _jobroot-size-model,$1) --variables ROOTFS_$(ROOTFS)_ \
   $(strip $(_jobroot-size-options)) \
-  $(if $(call _jobroot-private,$1),$(TARGET_DIR),--from $(_jobroot-measured)))
+  $(if $(call _jobroot-differs,$1),$(TARGET_DIR),--from $(_jobroot-measured)))
 export $$rootfs_size
 endef
 _jobroot-size-model = $(or $(if $(call _jobroot-treeless,$1),none),$(call \

@@ -122,4 +122,11 @@ _jobroot-treeless = $(filter none,$(call _jobroot-attribute,$1,TREE))
 # Returns:   something if it changes its tree or may do so
 _jobroot-private = $(if $(call _jobroot-treeless,$1),,$(if $(filter \
   shared,$(call _jobroot-attribute,$1,TREE)),,private)$(call \
-  _jobroot-changes-tree,$1)$(call _jobroot-is-part,$(call _jobroot-upper,$1)))
+  _jobroot-differs,$1))
+
+# Function:  _jobroot-differs
+# Arguments: 1: a type
+# Returns:   something if it may hold other than the common tree. What a type
+#            prepares for itself is too little to count.
+_jobroot-differs = $(call _jobroot-changes-tree,$1)$(call \
+  _jobroot-is-part,$(call _jobroot-upper,$1))

@@ -28,7 +28,7 @@ define _jobroot-type-ubifs-CMD
 $(_jobroot-flash-lines)
 blocks=$(call _jobroot-get,ROOTFS_$(ROOTFS)_MAX_BLOCKS)
 if [ -z "$$blocks" ]; then
-  kib=$$($(if $(call _jobroot-private,$(_jobroot-name)),du -sk \
+  kib=$$($(if $(call _jobroot-differs,$(_jobroot-name)),du -sk \
     --apparent-size $(TARGET_DIR) | cut -f1,sed -n 's/^kib //p' \
     $(_jobroot-measured)))
   blocks=$$((kib * 2048 / logical_block))

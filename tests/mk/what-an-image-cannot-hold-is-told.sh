@@ -17,6 +17,12 @@ same "$(grep ': cannot hold' log)" "rootfs: own: cannot hold 1 owner that is \
 not root (first etc/shadow), 1 device (first dev/null), 1 hard link (first \
 bin/tool); shorten ROOTFS_OWN_LACKS to accept that"
 
+# A tree of its own that nothing of its own changes.
+printf '%s\n' 'ROOTFS_OTHER_LACKS = devices' 'ROOTFS_OWN_LACKS =' >more.mk
+build rootfs
+same "$(grep ': cannot hold' log)" "rootfs: other: cannot hold 1 device (first \
+dev/null); shorten ROOTFS_OTHER_LACKS to accept that"
+
 # A hook's own work is counted too; nothing is nothing.
 cat >more.mk <<'END'
 ROOTFS_OTHER_PRE_GEN_HOOKS = hook
