@@ -133,10 +133,7 @@ private:
 
   base::Result<void> read_argument(const std::string& word) {
     if (rule_.action == WrapAction::hide)
-      return is_variable(word)
-                 ? add_name(word, rule_.arguments)
-                 : wrong(tables::quoted(word) + " is no variable's name",
-                         "write NAME");
+      return read_variable(word);
     if (word.find("{N}") != std::string::npos)
       return wrong("{N} is the number of slots",
                    "write {n} for what one tool holds");
@@ -145,6 +142,16 @@ private:
     if (!is_option(word) && !is_in_capitals(word))
       return wrong(tables::quoted(word) + " is no option and no variable",
                    "write -X, --NAME or NAME");
+    return add_name(word, rule_.arguments);
+  }
+
+  base::Result<void> read_variable(const std::string& word) {
+    if (!is_variable(word))
+      return wrong(tables::quoted(word) + " is no variable's name",
+                   "write NAME");
+    if (auto checked = check_not_of_session(word); !checked)
+      return checked;
+
     return add_name(word, rule_.arguments);
   }
 

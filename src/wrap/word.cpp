@@ -81,19 +81,25 @@ bool is_variable(std::string_view name) {
          });
 }
 
-base::Result<void> check_changeable(std::string_view name) {
-  constexpr std::array of_make = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL"};
+base::Result<void> check_not_of_session(std::string_view name) {
   constexpr std::array of_session = {"LD_PRELOAD", "FAKEROOTKEY"};
 
-  if (std::ranges::find(of_make, name) != of_make.end())
-    return wrong(std::string(name) + " is what makes tell each other",
-                 "write serial GLOB or join GLOB");
   if (std::ranges::find(of_session, name) != of_session.end() ||
       name.starts_with("JOBROOT_"))
     return wrong(std::string(name) + " keeps programs in the session",
                  "take the line away");
 
   return {};
+}
+
+base::Result<void> check_changeable(std::string_view name) {
+  constexpr std::array of_make = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL"};
+
+  if (std::ranges::find(of_make, name) != of_make.end())
+    return wrong(std::string(name) + " is what makes tell each other",
+                 "write serial GLOB or join GLOB");
+
+  return check_not_of_session(name);
 }
 
 } // namespace wrap

@@ -24,6 +24,9 @@ base::Result<void> check_option(std::string_view word);
 
 bool is_variable(std::string_view name);
 
+/// A variable without which programs stay in the session.
+base::Result<void> check_not_of_session(std::string_view name);
+
 /// A variable that rules may change: neither the session's nor make's own.
 base::Result<void> check_changeable(std::string_view name);
 

@@ -267,6 +267,8 @@ TEST(WrapPolicy, WhatIsWrongIsSaidWithItsLine) {
       {"env LD_PRELOAD=a", "LD_PRELOAD" + of_session},
       {"env JOBROOT_POOL=", "JOBROOT_POOL" + of_session},
       {"env FAKEROOTKEY -= *", "FAKEROOTKEY" + of_session},
+      {"tool x hide A LD_PRELOAD", "LD_PRELOAD" + of_session},
+      {"tool x hide JOBROOT_SESSION", "JOBROOT_SESSION" + of_session},
       {"env MAKEFLAGS=-j{N}",
        "MAKEFLAGS is what makes tell each other; write serial GLOB or join "
        "GLOB"},
