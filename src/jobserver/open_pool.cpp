@@ -37,6 +37,22 @@ base::Result<base::Fd> open_queue(const std::string& path, bool is_foreign) {
                         O_RDWR | O_NONBLOCK | (is_foreign ? 0 : O_NOFOLLOW));
 }
 
+/// The ledger itself does not say why it cannot be opened, nor does it have to
+/// be its own fault.
+base::Error error_of_none(const std::string& directory) {
+  const std::string path = directory + '/' + jobroot::ledger_name;
+  errno = 0;
+  const auto place = base::Fd::open(directory, O_PATH | O_DIRECTORY);
+  const auto ledger = base::Fd::open(path, O_RDONLY | O_NONBLOCK);
+  if (errno == EMFILE || errno == ENFILE)
+    return base::Error::system(path, "open", errno);
+
+  return {.subject = directory,
+          .found = "found no pool with a ledger of this version",
+          .remedy = "name the directory of a pool of 'jobroot serve', as "
+                    "JOBROOT_POOL has it, or the name of one that stays"};
+}
+
 } // namespace
 
 std::optional<jobroot::LedgerHeader> header_in(const std::string& directory) {
@@ -73,11 +89,7 @@ base::Result<OpenPool> OpenPool::open(const std::string& directory) {
   OpenPool pool;
   pool.directory_ = directory;
   if (!pool.ledger_.open(directory.c_str()))
-    return base::Error{.subject = directory,
-                       .found = "found no pool with a ledger of this version",
-                       .remedy = "name the directory of a pool of 'jobroot "
-                                 "serve', as JOBROOT_POOL has it, or the name "
-                                 "of one that stays"};
+    return error_of_none(directory);
   auto fifo = open_queue(Pool::fifo(directory), pool.is_foreign());
   auto lock = base::Fd::open(directory + '/' + jobroot::ledger_name, O_RDWR);
   if (!fifo || !lock)
