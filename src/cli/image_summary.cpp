@@ -11,6 +11,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <ranges>
+#include <set>
+#include <string_view>
 
 namespace cli {
 
@@ -41,6 +44,24 @@ void add(std::string& list, const std::string& item, const char* between) {
 
 std::string sentence(const char* label, const std::string& names) {
   return names.empty() ? "" : fmt::format(". {}: {}", label, names);
+}
+
+/// What is open, and what has to be made for that: make leaves alone what is
+/// needed in between only, until it is.
+std::set<std::string_view> unmade(const std::vector<Progress>& images) {
+  std::set<std::string_view> names;
+  std::set<std::string_view> needed;
+  for (const Progress& image : std::views::reverse(images)) {
+    const bool is_made =
+        image.state == State::done && (image.is_there || image.is_new ||
+                                       !needed.contains(image.planned->name));
+    if (is_made)
+      continue;
+    names.insert(image.planned->name);
+    needed.insert(image.planned->needs.begin(), image.planned->needs.end());
+  }
+
+  return names;
 }
 
 /// The part of a line that is `width` columns wide and shows the time since
@@ -119,13 +140,15 @@ std::string failure_summary(const std::vector<Progress>& images,
   std::string failed;
   std::string done;
   std::string open;
+  const auto missing = unmade(images);
   std::size_t count = 0;
   for (const Progress& image : images) {
     if (image.state == State::failed || image.state == State::blocked) {
       add(failed, failure_of(image, directory), ", ");
       ++count;
     } else {
-      add(image.state == State::done ? done : open, image.planned->name, " ");
+      const std::string& name = image.planned->name;
+      add(missing.contains(name) ? open : done, name, " ");
     }
   }
   if (failed.empty())

@@ -122,7 +122,8 @@ Progress Survey::look_at(const PlannedImage& planned) {
   Known& known = known_[planned.name];
   known.state = image.state;
   known.time = time_of_file(planned.file);
-  if (known.time == 0)
+  image.is_there = known.time != 0;
+  if (!image.is_there)
     known.time = std::max(time_of_file(own + "/command"), newest_need(planned));
 
   return image;

@@ -25,6 +25,8 @@ struct Progress {
   std::optional<Outcome> outcome = {};
   /// This build has made it.
   bool is_new = false;
+  /// Its file is there. What is needed in between only is removed afterwards.
+  bool is_there = false;
 };
 
 /// When the build began that `mark` tells of; 0 without one.

@@ -8,6 +8,7 @@
 new_project 'a bad.gz.xz late late.dead b' <<'END'
 ROOTFS_A_CMD = echo a > $@
 ROOTFS_B_CMD = sleep 0.2; echo b > $@
+ROOTFS_SOON_CMD = echo soon > $@
 ROOTFS_BAD_CMD = sleep 0.1; $(BAD)
 BAD = false
 ROOTFS_LATE_CMD = echo late > $@
@@ -34,3 +35,22 @@ fails make rootfs-bad >log 2>&1
 same "$(told)" '1 of 1 images failed: bad (log build/rootfs/bad/log)'
 build rootfs BAD='echo bad > $@' DEAD='echo 1 > $@'
 same "$(told)" ''
+
+# What is made in between is done only if it was made, and not when it is old.
+fails make rootfs-bad rootfs-soon.gz >log 2>&1
+same "$(told)" "1 of 3 images failed: bad (log build/rootfs/bad/log). \
+Not built: soon soon.gz"
+build rootfs-soon.gz
+fails make rootfs-bad rootfs-soon.gz >log 2>&1
+same "$(told)" "1 of 3 images failed: bad (log build/rootfs/bad/log). \
+Done: soon soon.gz"
+fails make -k rootfs-bad rootfs-soon.gz >log 2>&1
+same "$(told)" "1 of 3 images failed: bad (log build/rootfs/bad/log). \
+Done: soon soon.gz"
+echo new >target/new
+fails make rootfs-bad rootfs-soon.gz >log 2>&1
+same "$(told)" "1 of 3 images failed: bad (log build/rootfs/bad/log). \
+Not built: soon soon.gz"
+fails make -k rootfs-bad rootfs-soon.gz >log 2>&1
+same "$(told)" "1 of 3 images failed: bad (log build/rootfs/bad/log). \
+Done: soon soon.gz"
