@@ -50,6 +50,9 @@ struct FlagsSay {
   Brief jobs;              ///< what it says of them
 };
 
+/// Of a variable that a rule names: what it says is not for tools.
+bool is_makeflags(const char* name) noexcept;
+
 /// Null: it is not there.
 FlagsSay what_flags_say(const char* makeflags) noexcept;
 

@@ -55,6 +55,11 @@ bool has_clients(const Wrap& wrap) noexcept {
   return process.pool.is_set && wrap.policy.header().slots > 1;
 }
 
+bool is_makeflags(const char* name) noexcept {
+  return begins(makeflags_name, name) &&
+         length_of(name) + 2 == sizeof makeflags_name;
+}
+
 FlagsSay what_flags_say(const char* makeflags) noexcept {
   FlagsSay say;
   void* const memory = makeflags != nullptr && *makeflags != 0

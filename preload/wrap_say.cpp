@@ -70,8 +70,9 @@ void say_options(const Wrap& wrap,
       wrap.policy, rule, words, [](WrapWord) {}, put);
   const char* name = wrap.policy.list(rule.arguments);
   for (; *name != 0; name = WrapPolicy::next(name)) {
-    const char* const value =
-        *name != '-' ? wrap.variables.value(name) : nullptr;
+    const char* const value = *name != '-' && !is_makeflags(name)
+                                  ? wrap.variables.value(name)
+                                  : nullptr;
     if (value != nullptr &&
         wrap_asked_in(wrap.policy, rule, value) != jobroot::WrapAsked::nothing)
       put_variable(before, name, value);

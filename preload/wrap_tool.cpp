@@ -109,14 +109,25 @@ void each_in(const WrapPolicy& policy, uint32_t list, Each each) noexcept {
     each(at);
 }
 
+/// A make of another kind takes what is said there of the pool for options of
+/// its own; what it says itself there to what it starts stays.
+void forget_pool(Wrap& wrap, const WrapRule& rule) noexcept {
+  each_in(wrap.policy, rule.arguments, [&](const char* name) {
+    if (is_makeflags(name) &&
+        what_flags_say(wrap.variables.value(name)).names_pool)
+      name_no_pool(wrap);
+  });
+}
+
 /// What it is asked to do by its options, or else by variables.
 WrapAsked
 asked_of(const Wrap& wrap, const Told& told, const Tool& tool) noexcept {
   auto asked = wrap_strip_options(
       wrap.policy, *tool.rule, told.words + tool.first, [](WrapWord) {}, [] {});
   each_in(wrap.policy, tool.rule->arguments, [&](const char* name) {
-    const char* const value =
-        *name != '-' ? wrap.variables.value(name) : nullptr;
+    const char* const value = *name != '-' && !is_makeflags(name)
+                                  ? wrap.variables.value(name)
+                                  : nullptr;
     if (asked == WrapAsked::nothing && value != nullptr)
       asked = wrap_asked_in(wrap.policy, *tool.rule, value);
   });
@@ -221,6 +232,7 @@ void explain(const Wrap& wrap,
 /// 0: it is left alone.
 uint32_t
 take_threads(Wrap& wrap, Told& told, const Tool& tool, Deed& deed) noexcept {
+  forget_pool(wrap, *tool.rule);
   const WrapAsked most = most_for(wrap, told, tool);
   if (most <= WrapAsked::one) {
     be_one_job(wrap);

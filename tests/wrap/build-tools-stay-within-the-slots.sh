@@ -37,6 +37,8 @@ within 2 ninja -j1
 within 3 ctest -j9
 within 2 ctest --parallel 2
 within 1 ctest
+within 3 bmake -j9
+within 1 bmake
 within 3 xargs -a build.ninja -n 1 -P 9 work
 within 3 parallel -j 9 work ::: 1 2 3 4 5
 within 3 parallel work ::: 1 2 3 4 5
@@ -46,10 +48,17 @@ if /usr/bin/cargo build --quiet 2>out; then # asks rustc for its version, too
   within 3 /usr/bin/cargo build --quiet -j9
 fi
 
+# A recipe's MAKEFLAGS would end it.
+echo 'all: ; +@bmake -j9 && bmake' >recipe
+if command -v bmake >/dev/null; then
+  within 3 make -s -f recipe
+fi
+
 # Whoever comes second waits, and nobody has more.
 # shellcheck disable=SC2016 # for the shell in the wrap
 beside='"$@" & "$0" -s -j9 & "$0" -s -j9 & wait'
-for tool in 'ninja -j9' 'ctest -j9' 'xargs -a build.ninja -n 1 -P9 work'; do
+for tool in 'ninja -j9' 'ctest -j9' 'bmake -j9' \
+  'xargs -a build.ninja -n 1 -P9 work'; do
   # shellcheck disable=SC2086 # a command and its words
   if command -v ${tool%% *} >/dev/null; then
     wrap 3 sh -c "$beside" make $tool >out 2>&1 || fail "$tool: $(cat out)"

@@ -11,6 +11,10 @@ for name in drops holds asks limits launches keeps sha256sums; do
   mv bin/$name .
 done
 # shellcheck disable=SC2016
+echo 'echo "$* $MAKEFLAGS"' | stand_in others
+mv bin/others .
+printf 'all: ; +@./others -j9 && ./others\n' >Makefile
+# shellcheck disable=SC2016
 for name in shell hides; do
   printf '#!/bin/sh -e\n%s\n' 'echo "$*${JOBS-}"' >$name
   chmod 755 $name
@@ -33,6 +37,8 @@ tool earlier knowing no\ such\ constant drop -j
 tool later,earlier hold -j{n}
 tool keeps keep
 tool hides hide JOBS
+tool others ask -j{n} MAKEFLAGS
+join Makefile
 tool shell hold -j{n}
 tool [a-k]* drop -k
 END
@@ -65,4 +71,7 @@ told 'a -j3' ./earlier a -j9
 told 'a -j9' ./keeps a -j9
 JOBS=4 told 'a' ./hides a
 told 'holds' ./sha256sums holds
+told ' -j 4 -J 5,6' env MAKEFLAGS='-j 4 -J 5,6' ./others
+told '-j3 s
+ s' make -s
 told 'a -j9' ./shell a -j9
