@@ -12,6 +12,13 @@ for i in 1 2 3 4 5 6; do
   echo "build $i: work" >>build.ninja
   echo "add_test(t$i work)" >>CTestTestfile.cmake
 done
+cat >SConstruct <<'END'
+import os
+SetOption('num_jobs', 9)
+tools = Environment(ENV=os.environ, tools=[])
+for i in range(6):
+  Default(AlwaysBuild(tools.Alias(f't{i}', [], 'work')))
+END
 echo 'all: 1 2 3 4
 1 2 3 4: ; @work' >Makefile
 for crate in a b c d; do
@@ -37,6 +44,9 @@ within 2 ninja -j1
 within 3 ctest -j9
 within 2 ctest --parallel 2
 within 1 ctest
+within 3 scons
+within 2 scons -j4
+within 1 scons -j1
 within 3 bmake -j9
 within 1 bmake
 within 3 xargs -a build.ninja -n 1 -P 9 work
