@@ -16,6 +16,9 @@
 ##   What all images need (users, permissions, devices, hooks) is done once,
 ##   under the fake root, in a session that is then sealed. Each image is made
 ##   in a fork of that session. The target directory is never written to.
+##   It is read as it is on the disk: what another session has recorded of it,
+##   as that of a debootstrap, comes by tables, or by an archive that was made
+##   in that session and that one of ROOTFS_PRE_CMD_HOOKS unpacks.
 ##   What is in its run and tmp is in no image; cpio gets an init and a
 ##   dev/console if it has none.
 ##   A type may be followed by conversions: ext4.zst is made from ext4, which
