@@ -15,6 +15,8 @@ meter=$PWD/meter
 DEB_BUILD_OPTIONS='nocheck nodoc' DEB_BUILD_PROFILES='nocheck nodoc'
 LC_ALL=C.UTF-8
 export DEB_BUILD_OPTIONS DEB_BUILD_PROFILES LC_ALL
+# meson puts it before compilers by itself, and then the second build runs none.
+export CCACHE_DISABLE=1
 
 # Every program that takes a processor for itself.
 mkdir tools
