@@ -169,7 +169,7 @@ int getgroups(int size, gid_t list[]) noexcept {
   if (!active())
     return status(call(SYS_getgroups, size, word(list)));
   const rules::Groups have = groups();
-  if (size != 0 && static_cast<uint32_t>(size) < have.count)
+  if (size < 0 || (size != 0 && static_cast<uint32_t>(size) < have.count))
     return status(-EINVAL);
   if (size != 0 && !is_writable(list, have.count * sizeof *list))
     return status(-EFAULT);

@@ -155,6 +155,9 @@ INTERCEPT_TEST(getgroups) {
     EXPECT(getgroups(1, one) == -1 && errno == EINVAL);
   }
   EXPECT(getgroups(0, nullptr) >= 0);
+  gid_t none[1];
+  volatile int negative = -1; // libc's header warns of what it can see
+  EXPECT(getgroups(negative, none) == -1 && errno == EINVAL);
 }
 
 INTERCEPT_TEST(__getgroups_chk) {
