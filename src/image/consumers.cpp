@@ -42,14 +42,18 @@ void wait_until_gone(const std::string& mark) {
     std::this_thread::sleep_for(pause);
 }
 
+/// Without a mark it is being made anew, by another make than that of whoever
+/// had the last use.
 base::Result<void> remove_image(const std::string& directory) {
-  const auto image = base::read_file(mark_in(directory));
+  const std::string mark = mark_in(directory);
+  const auto image = base::read_file(mark);
   if (!image)
-    return image.error();
+    return ::access(mark.c_str(), F_OK) != 0 ? base::Result<void>{}
+                                             : image.error();
   if (::unlink(image->c_str()) != 0 && errno != ENOENT)
     return base::Error::system(*image, "remove", errno);
 
-  return base::remove_tree(mark_in(directory));
+  return base::remove_tree(mark);
 }
 
 } // namespace

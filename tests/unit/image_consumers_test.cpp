@@ -60,6 +60,13 @@ TEST_F(Consumers, WhoClaimsAnewIsWaitedFor) {
   EXPECT_TRUE(image::claim_use(own, "ext4.gz"));
 }
 
+TEST_F(Consumers, WhatIsBeingMadeAnewStays) {
+  expect({"ext4.gz"});
+  ASSERT_EQ(::unlink((own + "/between").c_str()), 0);
+  use("ext4.gz");
+  EXPECT_TRUE(is_there());
+}
+
 TEST_F(Consumers, WhatIsAskedForStays) {
   expect({"ext4.gz"});
   ASSERT_TRUE(image::forget_consumers(own));
